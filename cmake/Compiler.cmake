@@ -12,7 +12,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports null dereferences and dangling pointers inside its own standard library at -O2.
-  target_compile_options(haip_compiler INTERFACE -Wduplicated-cond -Wlogical-op -Wno-null-dereference
+  target_compile_options(haip_compiler INTERFACE -Wduplicated-cond -Wlogical-op -Wno-missing-field-initializers -Wno-null-dereference
     -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized -Wno-free-nonheap-object)
 else()
   target_compile_options(haip_compiler INTERFACE -Wno-missing-field-initializers)

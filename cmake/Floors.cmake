@@ -35,5 +35,7 @@ function(haip_test_folder name)
   target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE haip_compiler haip_${name} ${TESTS_USES} GTest::gmock GTest::gtest_main rapidcheck)
   target_compile_definitions(test_${name} PRIVATE HAIP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  gtest_discover_tests(test_${name} TEST_PREFIX "${name}/" DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 300)
+  # One process for each folder: tests that need PostgreSQL share one private server.
+  add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 900)
 endfunction()

@@ -26,14 +26,16 @@ class Descriptor {
   int value_;
 };
 
-Status write_all(int descriptor, std::string_view content, const Path& path) {
+enum class Durability { synced, left_to_the_system };
+
+Status write_all(int descriptor, std::string_view content, const Path& path, Durability durability) {
   while (!content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return fail(system_error("cannot write " + path.string(), errno));
     content.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fsync(descriptor) != 0) return fail(system_error("cannot make " + path.string() + " durable", errno));
+  if (durability == Durability::synced && ::fsync(descriptor) != 0) return fail(system_error("cannot make " + path.string() + " durable", errno));
   return {};
 }
 
@@ -80,13 +82,15 @@ Result<std::string> read_file(const Path& path, std::uint64_t limit_bytes) {
   }
 }
 
-Status write_file(const Path& path, std::string_view content, mode_t mode) {
+namespace {
+
+Status replace_file(const Path& path, std::string_view content, mode_t mode, Durability durability) {
   const Path temporary = folder_of(path) / ("." + path.filename().string() + "." + std::to_string(::getpid()) + ".new");
   const auto write_temporary = [&]() -> Status {
     const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode));
     if (!descriptor.is_open()) return fail(system_error("cannot create " + temporary.string(), errno));
     if (::fchmod(descriptor.value(), mode) != 0) return fail(system_error("cannot set the mode of " + path.string(), errno));
-    return write_all(descriptor.value(), content, path);
+    return write_all(descriptor.value(), content, path, durability);
   };
   Status written = write_temporary();
   if (written && ::rename(temporary.c_str(), path.c_str()) != 0)
@@ -95,14 +99,24 @@ Status write_file(const Path& path, std::string_view content, mode_t mode) {
     ::unlink(temporary.c_str());
     return written;
   }
-  return sync_folder(folder_of(path));
+  return durability == Durability::synced ? sync_folder(folder_of(path)) : Status();
+}
+
+}  // namespace
+
+Status write_file(const Path& path, std::string_view content, mode_t mode) {
+  return replace_file(path, content, mode, Durability::synced);
+}
+
+Status write_file_without_sync(const Path& path, std::string_view content, mode_t mode) {
+  return replace_file(path, content, mode, Durability::left_to_the_system);
 }
 
 Status write_new_file(const Path& path, std::string_view content, mode_t mode) {
   {
     const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
     if (!descriptor.is_open()) return fail(system_error("cannot create " + path.string(), errno));
-    if (Status written = write_all(descriptor.value(), content, path); !written) {
+    if (Status written = write_all(descriptor.value(), content, path, Durability::synced); !written) {
       ::unlink(path.c_str());
       return written;
     }
