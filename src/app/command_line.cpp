@@ -1,0 +1,139 @@
+#include "app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "base/text.hpp"
+
+namespace haip {
+namespace {
+
+constexpr const char* introduction =
+    "haip runs the Hiroshima AI Process as software: the instruments, the commitments and reports of organisations, and a\n"
+    "log of every public act that anyone can verify.";
+constexpr const char* closing =
+    "Exit codes: 0 done, 1 findings or something did not verify, 2 wrong usage, 3 could not be done.\n"
+    "Colour is off when NO_COLOR is set.";
+
+/// Where CLI11 puts what it reads for one command.
+struct Reading {
+  const Command* command = nullptr;
+  std::map<std::string, std::vector<std::string>, std::less<>> lists;  ///< Repeatable options.
+  std::map<std::string, std::string, std::less<>> singles;
+  std::map<std::string, bool, std::less<>> switches;
+  std::string format = "text";
+};
+
+// The group "key" of the command "key new"; its line in the list of commands names what is in it.
+CLI::App* group_of(CLI::App& program, std::string_view first, std::string_view second) {
+  if (second.empty()) return &program;
+  for (CLI::App* existing : program.get_subcommands([](const CLI::App*) { return true; })) {
+    if (existing->get_name() != first) continue;
+    existing->description(existing->get_description() + ", " + std::string(second));
+    return existing;
+  }
+  CLI::App* group = program.add_subcommand(std::string(first), std::string(second));
+  group->require_subcommand(1);
+  return group;
+}
+
+void declare(CLI::App& program, Reading& reading) {
+  const Command& command = *reading.command;
+  const std::size_t space = command.name.find(' ');
+  const std::string_view first = command.name.substr(0, space);
+  const std::string_view second = space == std::string_view::npos ? std::string_view() : command.name.substr(space + 1);
+  CLI::App* app = group_of(program, first, second)->add_subcommand(std::string(second.empty() ? first : second), std::string(command.summary));
+  std::string footer;
+  if (!command.description.empty()) footer += std::string(command.description) + "\n\n";
+  footer += "Example:\n  " + std::string(command.example);
+  app->footer(footer);
+  for (const CommandArgument& argument : command.arguments)
+    app->add_option(std::string(argument.name), reading.singles[std::string(argument.name)], std::string(argument.help))->required(argument.is_required);
+  for (const CommandOption& wanted : command.options) {
+    const std::string name(wanted.name);
+    const std::string help = std::string(wanted.help) + (wanted.fallback.empty() ? std::string() : " [" + std::string(wanted.fallback) + "]");
+    if (wanted.value.empty()) {
+      app->add_flag(name, reading.switches[name], help);
+      continue;
+    }
+    CLI::Option* option = wanted.is_repeatable ? app->add_option(name, reading.lists[name], help)->allow_extra_args(false)
+                                               : app->add_option(name, reading.singles[name], help);
+    option->type_name(std::string(wanted.value))->required(wanted.is_required);
+  }
+  if (command.has_json_output)
+    app->add_option("--format", reading.format, "text for people, json for programs [text]")->type_name("text|json")->check(CLI::IsMember({"text", "json"}));
+  app->callback([] {});
+}
+
+std::map<std::string, std::vector<std::string>, std::less<>> values_of(const Reading& reading) {
+  std::map<std::string, std::vector<std::string>, std::less<>> values = reading.lists;
+  for (const auto& [name, value] : reading.singles)
+    if (!value.empty()) values[name] = {value};
+  for (const auto& [name, is_on] : reading.switches)
+    if (is_on) values[name] = {"yes"};
+  for (const CommandOption& option : reading.command->options)
+    if (std::vector<std::string>& given = values[std::string(option.name)]; given.empty() && !option.fallback.empty()) given.emplace_back(option.fallback);
+  return values;
+}
+
+void print_error(const Error& error, const Surroundings& surroundings) {
+  surroundings.err << "haip: " << error.message << '\n';
+  if (!error.advice.empty()) surroundings.err << "      " << error.advice << '\n';
+}
+
+int run(const Reading& reading, const Surroundings& surroundings) {
+  Invocation call{.values = values_of(reading),
+                  .out = surroundings.out,
+                  .err = surroundings.err,
+                  .format = reading.format == "json" ? OutputFormat::json : OutputFormat::text,
+                  .shows_progress = surroundings.err_is_terminal,
+                  .shows_colour = surroundings.out_is_terminal && !surroundings.no_colour,
+                  .clock = surroundings.clock,
+                  .entropy = surroundings.entropy};
+  const Result<int> result = reading.command->run(call);
+  if (result) return *result;
+  print_error(result.error(), surroundings);
+  return exit_code(result.error().kind);
+}
+
+}  // namespace
+
+int exit_code(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::false_proof: return 1;
+    case ErrorKind::malformed:
+    case ErrorKind::too_large: return 2;
+    default: return 3;
+  }
+}
+
+int run_command_line(std::vector<std::string> arguments, std::span<const Command> commands, const Surroundings& surroundings) {
+  CLI::App program(introduction, "haip");
+  program.footer(closing);
+  program.require_subcommand(1);
+  program.set_version_flag("--version", "haip 0.1.0");
+  std::vector<Reading> readings(commands.size());
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    readings[i].command = &commands[i];
+    declare(program, readings[i]);
+  }
+  if (arguments.empty()) arguments.emplace_back("--help");
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  try {
+    program.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    const int code = program.exit(error, surroundings.out, surroundings.err);
+    return code == 0 ? 0 : 2;
+  }
+  for (const Reading& reading : readings) {
+    CLI::App* app = &program;
+    bool chosen = true;
+    for (const std::string_view word : split(reading.command->name, ' ')) {
+      chosen = chosen && app->got_subcommand(std::string(word));
+      if (chosen) app = app->get_subcommand(std::string(word));
+    }
+    if (chosen) return run(reading, surroundings);
+  }
+  return 2;
+}
+
+}  // namespace haip

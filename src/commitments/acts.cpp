@@ -1,0 +1,210 @@
+#include "commitments/acts.hpp"
+
+#include <array>
+
+#include "base/text.hpp"
+#include "commitments/commitments.hpp"
+#include "register/domain.hpp"
+#include "register/identity.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::size_t longest_statement = 4000;
+
+constexpr std::array<Migration, 1> migrations{{{"commitments", 1, R"(
+CREATE TABLE commitment (
+  domain TEXT NOT NULL,
+  instrument TEXT NOT NULL,
+  edition TEXT NOT NULL,
+  state TEXT NOT NULL,
+  statement TEXT NOT NULL,
+  language TEXT NOT NULL,
+  made_entry BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  last_entry BIGINT NOT NULL,
+  last_at BIGINT NOT NULL,
+  statement_entry BIGINT NOT NULL,
+  PRIMARY KEY (domain, instrument)
+);
+CREATE INDEX commitment_by_instrument ON commitment (instrument, state);
+)"}}};
+
+constexpr std::array<ViewTable, 1> view_tables{{
+    {"commitment", "domain, instrument, edition, state, statement, language, made_entry, made_at, last_entry, last_at, statement_entry"},
+}};
+
+constexpr std::string_view commitment_columns =
+    "domain, instrument, edition, state, statement, language, made_entry, made_at, last_entry, last_at";
+
+struct CommitmentBody {
+  std::string edition;
+  std::string statement;
+  std::string language;
+};
+
+struct CommitmentSubject {
+  std::string domain;
+  std::string instrument;
+};
+
+std::string subject_of(std::string_view domain, std::string_view instrument) {
+  return "commitment/" + std::string(domain) + "/" + std::string(instrument);
+}
+
+// The subject alone says who and to what, so that the fact survives the erasure of the content.
+Result<CommitmentSubject> read_subject(std::string_view subject) {
+  const auto parts = split(subject, '/');
+  if (parts.size() != 3 || parts[0] != "commitment" || parts[2].empty())
+    return malformed("the subject of a commitment reads commitment/<domain>/<instrument>, not \"" + printable(subject) + "\"");
+  TRY(const Domain domain, Domain::parse(parts[1]));
+  return CommitmentSubject{domain.text(), std::string(parts[2])};
+}
+
+Result<CommitmentBody> read_body(const Act& act) {
+  CommitmentBody body;
+  TRY(body.edition, act.body.optional_text("edition"));
+  TRY(body.statement, act.body.text("statement"));
+  CHECK(check_public_text("the statement", body.statement, longest_statement));
+  if (trim(body.statement).empty()) return malformed("the statement is empty", "say in a sentence or two what is committed to");
+  TRY(body.language, act.body.text("language"));
+  if (body.language.size() < 2 || body.language.size() > 11) return malformed("\"language\" must be a code such as en or ja");
+  return body;
+}
+
+Result<std::optional<Commitment>> find_commitment(Connection& view, const CommitmentSubject& subject) {
+  TRY(const std::vector<Commitment> all, commitments_of(view, subject.domain));
+  for (const Commitment& commitment : all)
+    if (commitment.instrument == subject.instrument) return commitment;
+  return std::nullopt;
+}
+
+Status check_organisation(Connection& view, const CommitmentSubject& subject) {
+  TRY(const std::optional<Organisation> organisation, find_organisation(view, subject.domain));
+  if (!organisation)
+    return fail(ErrorKind::refused, "the register has no organisation " + subject.domain, "ask the secretariat to record it");
+  if (organisation->is_delisted)
+    return fail(ErrorKind::refused, subject.domain + " is delisted and cannot make commitments here", "write to the secretariat");
+  return {};
+}
+
+Status check_edition(Connection& view, std::string_view instrument, std::string_view edition) {
+  TRY(const Rows rows, view.query("SELECT edition FROM edition WHERE instrument = $1", {instrument}));
+  if (rows.empty()) return fail(ErrorKind::refused, "the register holds no instrument \"" + printable(instrument) + "\"", "see /instruments for the list");
+  for (const Row& row : rows)
+    if (row.text(0) == edition) return {};
+  return fail(ErrorKind::refused, "the instrument " + printable(instrument) + " has no edition \"" + printable(edition) + "\"",
+              "see /instruments/" + std::string(instrument) + "/history for its editions");
+}
+
+Result<CommitmentSubject> admit_subject(Connection& view, const Act& act) {
+  TRY(const CommitmentSubject subject, read_subject(act.subject));
+  if (subject.domain != act.actor) return fail(ErrorKind::forbidden, printable(act.actor) + " cannot speak for " + subject.domain);
+  CHECK(check_organisation(view, subject));
+  return subject;
+}
+
+Status admit_make(Connection& view, const Act& act, const Signer&) {
+  TRY(const CommitmentSubject subject, admit_subject(view, act));
+  TRY(const CommitmentBody body, read_body(act));
+  CHECK(check_edition(view, subject.instrument, body.edition));
+  TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
+  if (existing && existing->state == CommitmentState::standing)
+    return fail(ErrorKind::conflict, subject.domain + " has committed to " + subject.instrument + " already, in entry " +
+                                         std::to_string(existing->last_entry.value),
+                "renew it with `haip commitment renew`, or withdraw it first");
+  return {};
+}
+
+Status admit_renewal(Connection& view, const Act& act, const Signer&) {
+  TRY(const CommitmentSubject subject, admit_subject(view, act));
+  TRY(const CommitmentBody body, read_body(act));
+  CHECK(check_edition(view, subject.instrument, body.edition));
+  TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
+  if (!existing || existing->state != CommitmentState::standing)
+    return fail(ErrorKind::conflict, subject.domain + " has no standing commitment to " + subject.instrument, "make one with `haip commitment make`");
+  return {};
+}
+
+Status admit_withdrawal(Connection& view, const Act& act, const Signer&) {
+  TRY(const CommitmentSubject subject, admit_subject(view, act));
+  CHECK(read_body(act).map([](const CommitmentBody&) {}));
+  TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
+  if (!existing || existing->state != CommitmentState::standing)
+    return fail(ErrorKind::conflict, subject.domain + " has no standing commitment to " + subject.instrument + " to withdraw");
+  return {};
+}
+
+// An erased act leaves the same row with empty texts.
+Status fold_commitment(Connection& view, const Envelope& envelope, const Act* act) {
+  TRY(const CommitmentSubject subject, read_subject(envelope.subject));
+  CommitmentBody body;
+  if (act != nullptr) {
+    TRY(body, read_body(*act));
+  }
+  const bool withdraws = envelope.type == "commitment.withdraw";
+  const bool starts = envelope.type == "commitment.make";
+  TRY(const std::optional<Commitment> before, find_commitment(view, subject));
+  const EntryIndex made_entry = starts || !before ? envelope.entry_index : before->made_entry;
+  const Instant made_at = starts || !before ? envelope.at : before->made_at;
+  return view.execute(
+      "INSERT INTO commitment (domain, instrument, edition, state, statement, language, made_entry, made_at, last_entry, last_at, "
+      "statement_entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) "
+      "ON CONFLICT (domain, instrument) DO UPDATE SET edition = excluded.edition, state = excluded.state, "
+      "statement = excluded.statement, language = excluded.language, made_entry = excluded.made_entry, made_at = excluded.made_at, "
+      "last_entry = excluded.last_entry, last_at = excluded.last_at, statement_entry = excluded.statement_entry",
+      {subject.domain, subject.instrument, body.edition, withdraws ? "withdrawn" : "standing", body.statement, body.language,
+       made_entry.value, made_at.seconds, envelope.entry_index.value, envelope.at.seconds});
+}
+
+Status forget_commitment(Connection& view, const Envelope& envelope) {
+  return view.execute("UPDATE commitment SET edition = '', statement = '', language = '' WHERE statement_entry = $1",
+                      {envelope.entry_index.value});
+}
+
+constexpr std::array<ActKind, 3> act_kinds{{
+    {"commitment.make", 1, admit_make, fold_commitment, forget_commitment, false},
+    {"commitment.renew", 1, admit_renewal, fold_commitment, forget_commitment, false},
+    {"commitment.withdraw", 1, admit_withdrawal, fold_commitment, forget_commitment, false},
+}};
+
+Commitment commitment_of(const Row& row) {
+  return {row.text(0), row.text(1), row.text(2), row.text(3) == "standing" ? CommitmentState::standing : CommitmentState::withdrawn,
+          row.text(4), row.text(5), {row.count(6)}, {row.integer(7)}, {row.count(8)}, {row.integer(9)}};
+}
+
+std::vector<Commitment> commitments_of_rows(const Rows& rows) {
+  std::vector<Commitment> commitments;
+  for (const Row& row : rows) commitments.push_back(commitment_of(row));
+  return commitments;
+}
+
+}  // namespace
+
+RegisterPart commitments_part() { return {"commitments", act_kinds, view_tables, migrations}; }
+
+Act commitment_act(std::string_view type, std::string_view domain, std::string_view instrument, std::string_view edition,
+                   std::string_view statement, std::string_view language, Instant at, Entropy& entropy) {
+  Json body;
+  if (!edition.empty()) body.set("edition", edition);
+  body.set("statement", statement).set("language", language);
+  return make_act(std::string(type), std::string(domain), subject_of(domain, instrument), std::move(body), at, entropy);
+}
+
+Result<std::vector<Commitment>> commitments_of(Connection& view, std::string_view domain) {
+  static const std::string sql = "SELECT " + std::string(commitment_columns) + " FROM commitment WHERE domain = $1 ORDER BY instrument";
+  return view.query(sql, {domain}).map(commitments_of_rows);
+}
+
+Result<std::vector<Commitment>> commitments_to(Connection& view, std::string_view instrument) {
+  static const std::string sql = "SELECT " + std::string(commitment_columns) + " FROM commitment WHERE instrument = $1 ORDER BY state, domain";
+  return view.query(sql, {instrument}).map(commitments_of_rows);
+}
+
+Result<std::uint64_t> count_standing(Connection& view, std::string_view instrument) {
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT COUNT(*) FROM commitment WHERE instrument = $1 AND state = 'standing'", {instrument}));
+  return row->count(0);
+}
+
+}  // namespace haip

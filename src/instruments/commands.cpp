@@ -1,0 +1,440 @@
+#include "instruments/commands.hpp"
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "instruments/acts.hpp"
+#include "instruments/difference.hpp"
+#include "instruments/document.hpp"
+#include "instruments/matching.hpp"
+#include "instruments/view.hpp"
+#include "register/register.hpp"
+#include "web/url.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::size_t largest_mapping_bytes = 4 * 1024 * 1024;
+
+// A connection for looking only.
+struct OpenView {
+  std::unique_ptr<Database> database;
+  std::unique_ptr<Connection> connection;
+};
+
+Result<OpenView> open_view(const Path& path) {
+  TRY(const RegisterFolder folder, open_register_folder(path));
+  OpenView view;
+  TRY(view.database, open_database(folder.database_address(), Access::read_only));
+  TRY(view.connection, view.database->connect());
+  return view;
+}
+
+void print_json(Invocation& call, const Json& json) { call.out << pretty_json(json); }
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+std::string_view text_in(const LocalText& texts, const std::string& language) {
+  return choose_text(texts, language).text;
+}
+
+// list
+
+Json edition_summary_json(const EditionSummary& edition) {
+  Json json;
+  json.set("edition", edition.id)
+      .set("date", edition.date)
+      .set("status", edition.status)
+      .set("wording", edition.wording);
+  json.set("partial", edition.is_partial).set("provisions", edition.provisions).set("entry", edition.entry_index.value);
+  return json;
+}
+
+Result<int> list(Invocation& call) {
+  TRY(const OpenView view, open_view(call.value("register")));
+  TRY(const std::vector<InstrumentSummary> instruments, list_instruments(*view.connection));
+  if (call.format == OutputFormat::json) {
+    Json all{Json::Array{}};
+    for (const InstrumentSummary& one : instruments) {
+      Json json = instrument_json(one.instrument);
+      Json editions{Json::Array{}};
+      for (const EditionSummary& edition : one.editions) editions.push(edition_summary_json(edition));
+      json.set("editions", std::move(editions));
+      all.push(std::move(json));
+    }
+    print_json(call, all);
+    return 0;
+  }
+  for (const InstrumentSummary& one : instruments) {
+    call.out << one.instrument.id << "  " << text_in(one.instrument.title, call.value("--language")) << " ("
+             << one.instrument.kind << ")\n";
+    for (const EditionSummary& edition : one.editions)
+      call.out << "  " << edition.id << "  " << edition.date << "  " << edition.status << "  " << edition.wording
+               << "  " << edition.provisions << " provisions" << (edition.is_partial ? ", known in part" : "") << "\n";
+  }
+  return 0;
+}
+
+// show
+
+void print_provision(Invocation& call, const Provision& provision, const std::string& language) {
+  call.out << provision.id.text() << "  " << text_in(provision.label, language);
+  if (!provision.strengths.empty())
+    call.out << "  [" << joined(provision.strengths) << ", " << provision.strength_mark << "]";
+  call.out << "\n";
+  if (!provision.heading.empty()) call.out << "  " << text_in(provision.heading, language) << "\n";
+  if (!provision.text.empty()) {
+    std::string text(text_in(provision.text, language));
+    for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 3))
+      text.replace(at, 1, "\n  ");
+    call.out << "  " << text << "\n";
+  }
+  if (!provision.text_mark.empty()) call.out << "  text: " << provision.text_mark << "\n";
+  if (!provision.qualifiers.empty()) call.out << "  qualifiers: " << joined(provision.qualifiers) << "\n";
+  if (!provision.pages.empty()) call.out << "  pages: " << provision.pages << " (" << provision.pages_mark << ")\n";
+  for (const ProvisionLink& link : provision.links)
+    call.out << "  " << link.relation << ": " << link.to.text() << " (" << link.mark << ")\n";
+}
+
+Result<int> show_provision(Invocation& call, Connection& view, const std::string& id_text) {
+  TRY(const ProvisionId id, ProvisionId::parse(id_text));
+  Provision provision{.id = id};
+  std::string edition_id = call.value("--edition");
+  if (edition_id.empty()) {
+    TRY(ProvisionInEdition found, find_provision(view, id));
+    provision = std::move(found.provision);
+    edition_id = found.edition.id;
+  } else {
+    TRY(const Edition edition, find_edition(view, id.instrument(), edition_id));
+    const Provision* found = edition.find(id);
+    if (found == nullptr) return fail(ErrorKind::not_found, "the edition " + edition_id + " has no " + id.text());
+    provision = *found;
+  }
+  if (call.format == OutputFormat::json) {
+    Json json = provision_json(provision);
+    json.set("edition", edition_id);
+    print_json(call, json);
+    return 0;
+  }
+  call.out << "edition " << edition_id << "\n";
+  print_provision(call, provision, call.value("--language"));
+  return 0;
+}
+
+Result<int> show(Invocation& call) {
+  TRY(const OpenView view, open_view(call.value("register")));
+  const std::string id = call.value("id");
+  if (id.find('/') != std::string::npos) return show_provision(call, *view.connection, id);
+  TRY(const Edition edition, find_edition(*view.connection, id, call.value("--edition")));
+  if (call.format == OutputFormat::json) {
+    print_json(call, edition_json(edition));
+    return 0;
+  }
+  const std::string language = call.value("--language");
+  call.out << text_in(edition.instrument.title, language) << "\nedition " << edition.id << " of " << edition.date
+           << ", " << edition.status << "\n";
+  if (edition.wording == "summary" && !edition.instrument.official.empty())
+    call.out << "Summary in the register's own words. The official text: " << edition.instrument.official.front().url
+             << "\n";
+  call.out << "\n";
+  for (const Provision& provision : edition.provisions) print_provision(call, provision, language);
+  return 0;
+}
+
+// diff
+
+std::string_view change_word(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::unchanged:
+      return "unchanged";
+    case ChangeKind::changed:
+      return "changed";
+    case ChangeKind::added:
+      return "added";
+    case ChangeKind::removed:
+      return "removed";
+  }
+  return "unchanged";
+}
+
+std::string_view segment_word(SegmentKind kind) {
+  switch (kind) {
+    case SegmentKind::equal:
+      return "equal";
+    case SegmentKind::inserted:
+      return "inserted";
+    case SegmentKind::deleted:
+      return "deleted";
+  }
+  return "equal";
+}
+
+std::vector<Segment> redline_of(const ProvisionChange& change, const std::string& language) {
+  if (change.from == nullptr) return difference({}, full_text(*change.to, language));
+  if (change.to == nullptr) return difference(full_text(*change.from, language), {});
+  const TextPair texts = comparable_texts(*change.from, *change.to, language);
+  return difference(texts.from, texts.to);
+}
+
+void print_difference(Invocation& call, const EditionDifference& changes, const std::string& language) {
+  call.out << changes.changed << " changed, " << changes.added << " added, " << changes.removed << " removed, "
+           << changes.unchanged << " unchanged\n";
+  for (const ProvisionChange& change : changes.changes) {
+    if (change.kind == ChangeKind::unchanged) continue;
+    call.out << "\n" << change_word(change.kind) << "  " << change.id.text() << "\n  ";
+    for (const Segment& segment : redline_of(change, language)) {
+      if (segment.kind == SegmentKind::deleted)
+        call.out << "[-" << segment.text << "-]";
+      else if (segment.kind == SegmentKind::inserted)
+        call.out << "{+" << segment.text << "+}";
+      else
+        call.out << segment.text;
+    }
+    call.out << "\n";
+    if (change.kind == ChangeKind::changed && change.from->strengths != change.to->strengths)
+      call.out << "  strength: " << joined(change.from->strengths) << " → " << joined(change.to->strengths) << "\n";
+  }
+}
+
+Json difference_json(const EditionDifference& changes, const std::string& language) {
+  Json list{Json::Array{}};
+  for (const ProvisionChange& change : changes.changes) {
+    if (change.kind == ChangeKind::unchanged) continue;
+    Json segments{Json::Array{}};
+    for (const Segment& segment : redline_of(change, language)) {
+      Json item;
+      item.set("kind", segment_word(segment.kind)).set("text", segment.text);
+      segments.push(std::move(item));
+    }
+    Json item;
+    item.set("id", change.id.text()).set("change", change_word(change.kind)).set("segments", std::move(segments));
+    list.push(std::move(item));
+  }
+  Json json;
+  json.set("changed", static_cast<std::uint64_t>(changes.changed))
+      .set("added", static_cast<std::uint64_t>(changes.added));
+  json.set("removed", static_cast<std::uint64_t>(changes.removed))
+      .set("unchanged", static_cast<std::uint64_t>(changes.unchanged));
+  json.set("changes", std::move(list));
+  return json;
+}
+
+Result<int> diff(Invocation& call) {
+  TRY(const OpenView view, open_view(call.value("register")));
+  TRY(const Edition from, find_edition(*view.connection, call.value("id"), call.value("from")));
+  TRY(const Edition to, find_edition(*view.connection, call.value("id"), call.value("to")));
+  const EditionDifference changes = compare_editions(from, to);
+  if (call.format == OutputFormat::json)
+    print_json(call, difference_json(changes, call.value("--language")));
+  else
+    print_difference(call, changes, call.value("--language"));
+  return 0;
+}
+
+// import
+
+Result<ImportFacts> read_facts(const Invocation& call) {
+  ImportFacts facts{
+      call.value("--edition"), call.value("--date"), call.value("--language"), call.value("--source"), {}};
+  CHECK(check_edition_id(facts.edition));
+  CHECK(parse_date(facts.date).map([](Instant) {}));
+  CHECK(check_language_code(facts.language));
+  if (!facts.source.empty()) {
+    CHECK(external_url(facts.source).map([](const Url&) {}));
+    facts.read_at = format_date(call.clock.now());
+  }
+  return facts;
+}
+
+// --keep ID=HEADING is a line of the mapping with the heading in quotes.
+Result<Mapping> read_decisions(const Invocation& call, const ImportedDocument& document, const Edition& current) {
+  std::string lines;
+  if (call.has("--mapping")) {
+    TRY(lines, read_file(call.value("--mapping"), largest_mapping_bytes));
+    lines += "\n";
+  }
+  for (const std::string& kept : call.all("--keep")) {
+    const std::size_t equals = kept.find('=');
+    if (equals == std::string::npos)
+      return malformed("--keep \"" + printable(kept) + "\" has no \"=\"", "write --keep \"coc/a1=Find, test\"");
+    lines += kept.substr(0, equals) + " = \"" + kept.substr(equals + 1) + "\"\n";
+  }
+  return parse_mapping(lines, document, current);
+}
+
+void print_questions(Invocation& call, const ImportedDocument& document, const Matching& matching) {
+  call.out << matching.matches.size() << " provisions found, " << matching.questions.size() << " questions open\n";
+  for (const OpenQuestion& question : matching.questions) {
+    call.out << "? " << question.text << "\n";
+    for (const BlockPlace place : question.candidates)
+      call.out << "    block " << place + 1 << ": " << printable(document.blocks[place].label, 20)
+               << (document.blocks[place].label.empty() ? "" : " ") << printable(document.blocks[place].text, 80)
+               << "\n";
+  }
+}
+
+Json questions_json(const ImportedDocument& document, const Matching& matching) {
+  Json questions{Json::Array{}};
+  for (const OpenQuestion& question : matching.questions) {
+    Json candidates{Json::Array{}};
+    for (const BlockPlace place : question.candidates) {
+      Json candidate;
+      candidate.set("block", static_cast<std::uint64_t>(place + 1))
+          .set("label", document.blocks[place].label)
+          .set("text", document.blocks[place].text);
+      candidates.push(std::move(candidate));
+    }
+    Json item;
+    if (question.id) item.set("id", question.id->text());
+    item.set("question", question.text).set("candidates", std::move(candidates));
+    questions.push(std::move(item));
+  }
+  Json json;
+  json.set("found", static_cast<std::uint64_t>(matching.matches.size())).set("questions", std::move(questions));
+  return json;
+}
+
+struct PreparedImport {
+  ImportedDocument document;
+  Edition current;
+  Mapping decided;
+  Matching matching;
+  ImportFacts facts;
+};
+
+Result<PreparedImport> prepare_import(Invocation& call) {
+  PreparedImport import;
+  TRY(import.facts, read_facts(call));
+  TRY(const std::string bytes, read_file(call.value("file"), largest_document_bytes));
+  TRY(import.document,
+      read_document(as_bytes(bytes)).map_error(in_context("in " + printable(call.value("file"), 200))));
+  if (import.document.blocks.empty()) return malformed("there is no text in " + printable(call.value("file"), 200));
+  TRY(const OpenView view, open_view(call.value("register")));
+  TRY(import.current, find_edition(*view.connection, call.value("--instrument"), call.value("--against")));
+  TRY(import.decided, read_decisions(call, import.document, import.current));
+  import.matching = match_document(import.document, import.current, import.decided, import.facts.language);
+  return import;
+}
+
+void print_outcome(Invocation& call, const PreparedImport& import, const Edition& edition) {
+  const EditionDifference changes = compare_editions(import.current, edition);
+  const auto has_strength = [](const Provision& provision) { return !provision.strengths.empty(); };
+  const auto carried = std::count_if(edition.provisions.begin(), edition.provisions.end(), has_strength);
+  const auto unread = std::count_if(import.document.blocks.begin(), import.document.blocks.end(),
+                                    [](const Block& block) { return block.has_unread_drawing; });
+  call.out << edition.provisions.size() << " provisions; against edition " << import.current.id << ": "
+           << changes.changed << " changed, " << changes.added << " added, " << changes.removed << " removed, "
+           << changes.unchanged << " unchanged\n";
+  if (carried > 0)
+    call.out << "the strengths of " << carried
+             << " provisions were carried over and are marked unverified: read them against the new text\n";
+  if (unread > 0) call.out << unread << " drawings have no description; what they mark was not read\n";
+}
+
+Result<int> import_document(const ActKinds& kinds, Invocation& call) {
+  TRY(const PreparedImport import, prepare_import(call));
+  if (call.has("--write-mapping"))
+    CHECK(write_file(call.value("--write-mapping"), mapping_file(import.document, import.matching, import.decided)));
+  if (!import.matching.questions.empty()) {
+    if (call.format == OutputFormat::json)
+      print_json(call, questions_json(import.document, import.matching));
+    else
+      print_questions(call, import.document, import.matching);
+    call.err << (call.has("--write-mapping")
+                     ? "answer them in " + call.value("--write-mapping") + " and give it with --mapping"
+                     : std::string("nothing was recorded; write the questions to a file with --write-mapping FILE, "
+                                   "answer them, and give it with --mapping FILE"))
+             << "\n";
+    return 1;
+  }
+  TRY(const Edition edition,
+      edition_of_document(import.document, import.current, import.decided, import.matching, import.facts));
+  if (call.format == OutputFormat::json)
+    print_json(call, edition_json(edition));
+  else
+    print_outcome(call, import, edition);
+  if (call.has("--dry-run")) return 0;
+  TRY(const std::unique_ptr<Register> opened, Register::open(call.value("register"), kinds, call.clock, call.entropy,
+                                                             {.verifier_threads = 1, .discover_keys = false}));
+  TRY(const Acknowledgement recorded,
+      opened->log_own_act_and_wait(edition_act(edition, call.clock.now(), call.entropy)));
+  if (call.format == OutputFormat::text)
+    call.out << "recorded the edition " << edition.id << " of " << edition.instrument.id << " in entry "
+             << recorded.entry_index.value << "; it is not in force until two people of the secretariat adopt it\n";
+  return 0;
+}
+
+const CommandArgument register_argument{"register", "folder of the register"};
+const CommandOption language_option{
+    .name = "--language", .value = "CODE", .help = "language of the texts", .fallback = "en"};
+
+}  // namespace
+
+std::vector<Command> instrument_commands(const ActKinds& kinds) {
+  return {
+      {.name = "instrument list",
+       .summary = "list the instruments that a register holds, and their editions",
+       .arguments = {register_argument},
+       .options = {language_option},
+       .example = "haip instrument list reg",
+       .has_json_output = true,
+       .run = list},
+      {.name = "instrument show",
+       .summary = "show an instrument or one provision",
+       .arguments = {register_argument, {"id", "an instrument such as coc, or a provision such as coc/a1/d"}},
+       .options = {{.name = "--edition", .value = "EDITION", .help = "which edition; the one in force by default"},
+                   language_option},
+       .example = "haip instrument show reg coc/a1/d",
+       .has_json_output = true,
+       .run = show},
+      {.name = "instrument diff",
+       .summary = "show what changed between two editions, word by word",
+       .arguments =
+           {register_argument, {"id", "the instrument"}, {"from", "the older edition"}, {"to", "the newer edition"}},
+       .options = {language_option},
+       .example = "haip instrument diff reg gp 2023-10-30 2023-12-01",
+       .has_json_output = true,
+       .run = diff},
+      {.name = "instrument import",
+       .summary = "record a new edition from its official text",
+       .description = "Reads Markdown, plain text or a Word file, finds the provisions of the present edition in it by "
+                      "number and by wording, and asks "
+                      "about everything that is not certain. Records nothing while a question is open (exit code 1).",
+       .arguments = {register_argument, {"file", "the document"}},
+       .options = {{.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},
+                   {.name = "--edition",
+                    .value = "EDITION",
+                    .help = "id of the new edition, such as 2027-05-01",
+                    .is_required = true},
+                   {.name = "--date",
+                    .value = "DATE",
+                    .help = "when it was published, such as 2027-05-01",
+                    .is_required = true},
+                   {.name = "--language", .value = "CODE", .help = "language of the document", .fallback = "en"},
+                   {.name = "--source",
+                    .value = "URL",
+                    .help = "where the document was read; without it all texts are marked unverified"},
+                   {.name = "--against",
+                    .value = "EDITION",
+                    .help = "edition to match with; the one in force by default"},
+                   {.name = "--keep",
+                    .value = "ID=HEADING",
+                    .help = "the provision ID is the block that begins with HEADING; may be given more than once",
+                    .is_repeatable = true},
+                   {.name = "--mapping", .value = "FILE", .help = "answers to open questions"},
+                   {.name = "--write-mapping",
+                    .value = "FILE",
+                    .help = "write the open questions as a mapping file to fill in"},
+                   {.name = "--dry-run", .value = {}, .help = "show the outcome, record nothing"}},
+       .example = "haip instrument import reg code.md --instrument coc --edition 2027-05-01 --date 2027-05-01 --source "
+                  "https://www.example.org/code --write-mapping questions.txt",
+       .has_json_output = true,
+       .run = [&kinds](Invocation& call) { return import_document(kinds, call); }}};
+}
+
+}  // namespace haip

@@ -1,0 +1,142 @@
+#include "instruments/data.hpp"
+
+#include "instruments/view.hpp"
+
+namespace haip {
+namespace {
+
+Json edition_facts_json(const EditionSummary& edition) {
+  Json json;
+  json.set("edition", edition.id)
+      .set("date", edition.date)
+      .set("status", edition.status)
+      .set("wording", edition.wording);
+  json.set("partial", edition.is_partial).set("provisions", edition.provisions).set("entry", edition.entry_index.value);
+  json.set("recorded_at", format_instant(edition.recorded_at));
+  if (edition.adopted_entry && edition.adopted_at)
+    json.set("adopted_entry", edition.adopted_entry->value)
+        .set("adopted_at", format_instant(*edition.adopted_at))
+        .set("adoption_reason", edition.adoption_reason);
+  if (edition.superseded_entry) json.set("superseded_entry", edition.superseded_entry->value);
+  return json;
+}
+
+Json summary_json(const InstrumentSummary& summary) {
+  Json json = instrument_json(summary.instrument);
+  Json editions{Json::Array{}};
+  for (const EditionSummary& edition : summary.editions) editions.push(edition_facts_json(edition));
+  json.set("current", summary.current().id).set("editions", std::move(editions));
+  return json;
+}
+
+Result<Json> instruments_data(const PageRequest& ask) {
+  TRY(const std::vector<InstrumentSummary> instruments, list_instruments(ask.view));
+  Json list{Json::Array{}};
+  for (const InstrumentSummary& summary : instruments) list.push(summary_json(summary));
+  Json json;
+  json.set("instruments", std::move(list));
+  return json;
+}
+
+Result<Json> instrument_data_of(const PageRequest& ask) {
+  TRY(const std::optional<InstrumentSummary> summary, find_instrument(ask.view, ask.route.text("id")));
+  if (!summary) return fail(ErrorKind::not_found, "the register has no such instrument");
+  return summary_json(*summary);
+}
+
+Result<Json> edition_data(const PageRequest& ask) {
+  TRY(const Edition edition, find_edition(ask.view, ask.route.text("id"), ask.route.text("edition")));
+  return edition_json(edition);
+}
+
+Json linked_json(const std::vector<LinkedProvision>& links) {
+  Json list{Json::Array{}};
+  for (const LinkedProvision& link : links) {
+    Json item;
+    item.set("id", link.id.text()).set("relation", link.relation).set("mark", link.mark);
+    list.push(std::move(item));
+  }
+  return list;
+}
+
+Result<Json> provision_data(const PageRequest& ask) {
+  const Result<ProvisionId> id = ProvisionId::parse(ask.route.text("rest"));
+  if (!id) return fail(ErrorKind::not_found, "the register has no such provision");
+  TRY(const ProvisionInEdition found, find_provision(ask.view, *id));
+  TRY(const std::vector<ProvisionInEdition> history, provision_history(ask.view, *id));
+  TRY(const std::vector<LinkedProvision> incoming, links_to(ask.view, *id));
+  TRY(const std::vector<Provision> children, children_of(ask.view, *id, found.edition.id));
+  Json editions{Json::Array{}};
+  for (const ProvisionInEdition& each : history) editions.push(each.edition.id);
+  Json parts{Json::Array{}};
+  for (const Provision& child : children) parts.push(child.id.text());
+  Json json = provision_json(found.provision);
+  json.set("edition", found.edition.id)
+      .set("edition_status", found.edition.status)
+      .set("wording", found.edition.wording);
+  json.set("editions", std::move(editions)).set("children", std::move(parts)).set("linked_from", linked_json(incoming));
+  return json;
+}
+
+// JSON Schemas, put together from what they share.
+
+const std::string texts_schema =
+    R"({"type":"object","minProperties":1,"additionalProperties":{"type":"string","minLength":1}})";
+const std::string mark_schema = R"({"enum":["verified","relayed","unverified","inference"]})";
+const std::string source_schema = R"({"type":"object","required":["url","mark"],"properties":{"title":)" +
+                                  texts_schema + R"(,"url":{"type":"string","pattern":"^https?://"},"mark":)" +
+                                  mark_schema +
+                                  R"(,"read_at":{"type":"string","format":"date"}},"additionalProperties":false})";
+const std::string links_schema =
+    R"({"type":"array","items":{"type":"object","required":["to","relation","mark"],"properties":{"to":{"type":"string"},"relation":{"enum":["same-heading","serves","header-names","builds-on","replaces"]},"mark":)" +
+    mark_schema + R"(},"additionalProperties":false}})";
+const std::string provision_members =
+    R"("id":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)+$"},"parent":{"type":"string"},"kind":{"enum":["preamble","principle","action","duty","risk","section","question","part"]},"label":)" +
+    texts_schema + R"(,"heading":)" + texts_schema + R"(,"text":)" + texts_schema + R"(,"text_mark":)" + mark_schema +
+    R"(,"strength":{"type":"array","items":{"enum":["must","unacceptable","commit","should","endeavour","encouraged","call","includes","example","will","may","statement"]}},"strength_mark":)" +
+    mark_schema +
+    R"(,"qualifiers":{"type":"array","items":{"type":"string"}},"pages":{"type":"string"},"pages_mark":)" +
+    mark_schema +
+    R"(,"roles":{"type":"array","items":{"enum":["model-developer","application-developer","deployer"]}},"status":{"enum":["known","existence-only"]},"links":)" +
+    links_schema;
+const std::string provision_schema =
+    R"({"type":"object","required":["id","kind","label","edition","edition_status","wording","editions","children","linked_from"],"properties":{)" +
+    provision_members +
+    R"(,"edition":{"type":"string"},"edition_status":{"enum":["in-force","also-in-force","recorded","superseded"]},"wording":{"enum":["summary","official-import"]},"editions":{"type":"array","items":{"type":"string"}},"children":{"type":"array","items":{"type":"string"}},"linked_from":{"type":"array","items":{"type":"object","required":["id","relation","mark"]}}},"additionalProperties":false})";
+const std::string instrument_members =
+    R"("id":{"type":"string"},"kind":{"enum":["principles","code","questionnaire"]},"title":)" + texts_schema +
+    R"(,"short_title":)" + texts_schema + R"(,"addressed_to":)" + texts_schema +
+    R"(,"official":{"type":"array","items":)" + source_schema + "}";
+const std::string edition_schema =
+    R"({"type":"object","required":["instrument","edition","date","status","wording","partial","sources","provisions"],"properties":{"instrument":{"type":"object","required":["id","kind","title","short_title","official"],"properties":{)" +
+    instrument_members +
+    R"(},"additionalProperties":false},"edition":{"type":"string"},"date":{"type":"string","format":"date"},"status":{"enum":["in-force","also-in-force","recorded","superseded"]},"wording":{"enum":["summary","official-import"]},"partial":{"type":"boolean"},"note":)" +
+    texts_schema + R"(,"sources":{"type":"array","items":)" + source_schema +
+    R"(},"provisions":{"type":"array","items":{"type":"object","required":["id","kind","label"],"properties":{)" +
+    provision_members + R"(},"additionalProperties":false}}},"additionalProperties":false})";
+const std::string instrument_schema =
+    R"({"type":"object","required":["id","kind","title","short_title","official","current","editions"],"properties":{)" +
+    instrument_members +
+    R"(,"current":{"type":"string"},"editions":{"type":"array","minItems":1,"items":{"type":"object","required":["edition","date","status","wording","partial","provisions","entry","recorded_at"],"properties":{"edition":{"type":"string"},"date":{"type":"string","format":"date"},"status":{"enum":["in-force","also-in-force","recorded","superseded"]},"wording":{"enum":["summary","official-import"]},"partial":{"type":"boolean"},"provisions":{"type":"integer"},"entry":{"type":"integer"},"recorded_at":{"type":"string","format":"date-time"},"adopted_entry":{"type":"integer"},"adopted_at":{"type":"string"},"adoption_reason":{"type":"string"},"superseded_entry":{"type":"integer"}}}}},"additionalProperties":false})";
+const std::string instruments_schema =
+    R"({"type":"object","required":["instruments"],"properties":{"instruments":{"type":"array","items":)" +
+    instrument_schema + R"(}},"additionalProperties":false})";
+
+}  // namespace
+
+std::vector<DataRoute> instrument_data() {
+  return {{"/api/v1/instruments", "Instruments with their editions", instruments_schema, {}, instruments_data},
+          {"/api/v1/instruments/{id}", "One instrument with its editions", instrument_schema, {}, instrument_data_of},
+          {"/api/v1/instruments/{id}/editions/{edition}",
+           "One edition with all its provisions: the body of its edition.record act, with its present status",
+           edition_schema,
+           {},
+           edition_data},
+          {"/api/v1/provisions/{rest...}",
+           "One provision by its permanent id, as the edition in force has it, with what links to it",
+           provision_schema,
+           {},
+           provision_data}};
+}
+
+}  // namespace haip

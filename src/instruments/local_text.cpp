@@ -1,0 +1,50 @@
+#include "instruments/local_text.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace haip {
+
+ChosenText choose_text(const LocalText& texts, std::string_view language) {
+  for (const std::string_view wanted : {language, std::string_view("en")})
+    if (const auto found = texts.find(wanted); found != texts.end()) return {found->first, found->second};
+  if (texts.empty()) return {};
+  return {texts.begin()->first, texts.begin()->second};
+}
+
+Json local_text_json(const LocalText& texts) {
+  Json json{Json::Object{}};
+  for (const auto& [language, text] : texts) json.set(language, text);
+  return json;
+}
+
+Status check_language_code(std::string_view code) {
+  const auto subtags = split(code, '-');
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_alphanumeric = [&](char c) { return is_small(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+  const bool has_language =
+      (subtags[0].size() == 2 || subtags[0].size() == 3) && std::all_of(subtags[0].begin(), subtags[0].end(), is_small);
+  const bool has_subtags = std::all_of(subtags.begin(), subtags.end(), [&](std::string_view subtag) {
+    return !subtag.empty() && subtag.size() <= 8 && std::all_of(subtag.begin(), subtag.end(), is_alphanumeric);
+  });
+  if (has_language && has_subtags && code.size() <= 20) return {};
+  return malformed("\"" + printable(code) + "\" is not a language code", "use one such as en, ja or pt-BR");
+}
+
+Result<LocalText> read_local_text(const Json& json, std::string_view name, std::size_t limit_code_points) {
+  const Json::Object* members = json.if_object();
+  if (members == nullptr || members->empty())
+    return malformed(std::string(name) + " must be an object of texts by language code");
+  LocalText texts;
+  for (const auto& [language, value] : *members) {
+    CHECK(check_language_code(language));
+    if (value.if_text() == nullptr) return malformed(std::string(name) + " in " + language + " must be text");
+    CHECK(check_public_text(name, *value.if_text(), limit_code_points));
+    if (trim(*value.if_text()).empty()) return malformed(std::string(name) + " in " + language + " is empty");
+    texts.emplace(language, *value.if_text());
+  }
+  return texts;
+}
+
+}  // namespace haip

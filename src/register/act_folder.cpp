@@ -1,0 +1,143 @@
+#include "register/act_folder.hpp"
+
+#include <system_error>
+
+#include "base/text.hpp"
+#include "cose/statement.hpp"
+#include "register/registrar.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::string_view document_name = "act.json";
+constexpr std::string_view statement_name = "statement.cose";
+constexpr std::string_view transparent_name = "transparent.cose";
+constexpr std::string_view proof_name = "act.tlog-proof";
+constexpr std::string_view summary_name = "receipt.txt";
+constexpr std::size_t largest_summary_bytes = 64 * 1024;
+
+bool is_there(const Path& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, ignored));
+}
+
+Result<EvidenceFile> read_evidence(const Path& path, std::size_t limit_bytes) {
+  Result<std::string> content = read_file(path, limit_bytes);
+  if (!content && content.error().kind == ErrorKind::not_found)
+    return fail(ErrorKind::not_found, path.string() + " is missing",
+                "send the act to the register with `haip submit`; that fetches its evidence");
+  if (!content) return fail(content.error());
+  return EvidenceFile{path.string(), to_bytes(*content)};
+}
+
+Result<LoggedAct> read_logged(const Path& folder, const std::string& name, std::string_view document,
+                              std::string_view statement) {
+  LoggedAct logged;
+  TRY(logged.document, read_evidence(folder / document, cose::limit_document_bytes));
+  TRY(logged.statement, read_evidence(folder / statement, cose::limit_submission_bytes));
+  TRY(logged.proof, read_evidence(folder / (name + ".tlog-proof"), tlog::max_proof_bytes));
+  return logged;
+}
+
+Result<LoggedAct> read_companion(const Path& folder, const std::string& name) {
+  return read_logged(folder, name, name + ".json", name + ".cose");
+}
+
+Result<ActEvidence> read_all_evidence(const Path& folder) {
+  ActEvidence evidence;
+  TRY(evidence.act, read_logged(folder, "act", document_name, statement_name));
+  TRY(evidence.transparent, read_evidence(folder / transparent_name, cose::limit_submission_bytes));
+  if (is_there(folder / "signer.json") || is_there(folder / "signer.cose") || is_there(folder / "signer.tlog-proof")) {
+    TRY(evidence.signer, read_companion(folder, "signer"));
+  }
+  TRY(evidence.genesis, read_companion(folder, "genesis"));
+  return evidence;
+}
+
+Status write_companion(const Path& folder, const std::string& name, const LoggedAct& logged) {
+  CHECK(write_file(folder / (name + ".json"), as_text(logged.document.bytes)));
+  CHECK(write_file(folder / (name + ".cose"), as_text(logged.statement.bytes)));
+  return write_file(folder / (name + ".tlog-proof"), as_text(logged.proof.bytes));
+}
+
+// A function of the evidence alone, so that it can be checked like every other file.
+std::string summary(const VerifiedAct& act) {
+  return "act         " + act.act.type + " by " + act.act.actor + ", " + format_instant(act.act.at) + "\n" +    //
+         "about       " + act.act.subject + "\n" +                                                              //
+         "entry       " + std::to_string(act.entry_index().value) + "\n" +                                      //
+         "log         " + act.genesis.origin + "\n" +                                                           //
+         "size        " + std::to_string(act.checkpoint().size) + "\n" +                                        //
+         "root        " + act.checkpoint().root.base64() + "\n" +                                               //
+         "statement   " + act.statement_digest.hex() + "\n" +                                                   //
+         "key         " + act.key_thumbprint.hex() + ", entry " + std::to_string(act.key_entry.value) + "\n" +  //
+         "log key     " + act.genesis.log_verifier_key + "\n\n" +
+         "Check it offline with: haip verify FOLDER --policy FILE, where FILE has the line \"log\" with the log key "
+         "that you\n"
+         "trust (compare it with what the register publishes elsewhere), its witnesses, and a line \"quorum\".\n";
+}
+
+}  // namespace
+
+Status write_act_folder(const Path& path, std::string_view document, const cose::SignedStatement& statement) {
+  CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
+  if (sha256(document) != statement.fields.payload_digest)
+    return fail(ErrorKind::false_proof, "the statement is about another document");
+  if (is_there(path))
+    return fail(ErrorKind::conflict, path.string() + " exists already",
+                "choose another name; signed acts are not overwritten");
+  CHECK(create_folder(path));
+  CHECK(write_file(path / document_name, document));
+  return write_file(path / statement_name, as_text(statement.entry_bytes));
+}
+
+Result<ActFolder> read_act_folder(const Path& path) {
+  if (!is_there(path / document_name))
+    return fail(ErrorKind::not_found,
+                path.string() + " is not the folder of an act: it has no file " + std::string(document_name),
+                "make one with `haip commitment make` or another command that signs");
+  ActFolder folder;
+  TRY(const std::string document, read_file(path / document_name, cose::limit_document_bytes));
+  TRY(const std::string statement, read_file(path / statement_name, cose::limit_submission_bytes));
+  folder.document = to_bytes(document);
+  TRY(folder.act, parse_act(folder.document).map_error(in_context((path / document_name).string())));
+  TRY(folder.statement, cose::parse_entry(as_bytes(statement)).map_error(in_context((path / statement_name).string())));
+  if (folder.statement.fields.payload_digest != sha256(document))
+    return fail(
+        ErrorKind::false_proof,
+        (path / document_name).string() + " is not the document that was signed in " + (path / statement_name).string(),
+        "sign the changed document again, in another folder");
+  folder.is_submitted = is_there(path / transparent_name) && is_there(path / proof_name);
+  return folder;
+}
+
+Result<VerifiedAct> submit_act_folder(const Path& path, std::string address, HttpClient& http,
+                                      const SubmitOptions& options) {
+  TRY(const ActFolder folder, read_act_folder(path));
+  std::optional<EntryIndex> known_entry;
+  if (folder.is_submitted) {
+    TRY(const std::string text, read_file(path / proof_name, tlog::max_proof_bytes));
+    if (const Result<tlog::Proof> proof = tlog::parse_proof(text)) known_entry = EntryIndex{proof->index};
+  }
+  Registrar registrar(std::move(address), http, options);
+  TRY(const ActEvidence evidence, registrar.register_act(folder, known_entry));
+  TRY(VerifiedAct verified, registrar.check(evidence));
+
+  CHECK(write_companion(path, "genesis", evidence.genesis));
+  if (evidence.signer) CHECK(write_companion(path, "signer", *evidence.signer));
+  CHECK(write_file(path / transparent_name, as_text(evidence.transparent.bytes)));
+  CHECK(write_file(path / proof_name, as_text(evidence.act.proof.bytes)));
+  CHECK(write_file(path / summary_name, summary(verified)));
+  return verified;
+}
+
+Result<VerifiedAct> verify_act_folder(const Path& path, const tlog::Policy& policy) {
+  TRY(const ActEvidence evidence, read_all_evidence(path));
+  TRY(VerifiedAct verified, verify_act_evidence(evidence, policy));
+  TRY(const EvidenceFile shown, read_evidence(path / summary_name, largest_summary_bytes));
+  if (as_text(shown.bytes) != summary(verified))
+    return fail(ErrorKind::false_proof, shown.place + " says something else than what the other files prove",
+                "fetch it again with `haip submit`");
+  return verified;
+}
+
+}  // namespace haip

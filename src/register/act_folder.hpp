@@ -1,0 +1,55 @@
+#pragma once
+// An act on disk (docs/format-act-folder.md): written by `haip commitment make` and the like, completed by `haip
+// submit`, checked offline by `haip verify`.
+//
+//   lab-commitment/act.json            the document                                  ┐ written when it is signed
+//   lab-commitment/statement.cose      the signed statement: the entry of the log    ┘
+//   lab-commitment/transparent.cose    the statement with the register's receipt     ┐
+//   lab-commitment/act.tlog-proof      that it is in the log, with cosignatures      │
+//   lab-commitment/signer.*            .json .cose .tlog-proof: the act that         │ written when the register
+//                                      recorded the signing key                      │ has taken it
+//   lab-commitment/genesis.*           the same for entry 0: the register's keys     │
+//   lab-commitment/receipt.txt         a summary for people                          ┘
+
+#include <chrono>
+#include <functional>
+
+#include "base/file.hpp"
+#include "register/act_evidence.hpp"
+#include "register/http_client.hpp"
+
+namespace haip {
+
+struct ActFolder {
+  Bytes document;
+  Act act;
+  cose::SignedStatement statement;
+  bool is_submitted = false;  ///< The register's evidence is there.
+};
+
+/// Errors: conflict when `path` exists; malformed or false_proof when the two do not belong together.
+Status write_act_folder(const Path& path, std::string_view document, const cose::SignedStatement& statement);
+
+/// Reads the act; checks that document and statement say the same. Errors name the file; not_found says what is
+/// missing.
+Result<ActFolder> read_act_folder(const Path& path);
+
+struct SubmitOptions {
+  /// Waits before asking again whether the act was taken. By default the thread sleeps.
+  std::function<void(std::chrono::seconds)> wait;
+  /// Told what is being done, a line at a time; may be empty.
+  std::function<void(std::string_view)> notice;
+  unsigned most_questions = 60;  ///< Then submit_act_folder gives up waiting.
+};
+
+/// Sends the act to the register at `address`, such as "https://register.example", fetches all evidence, verifies it
+/// (with the log key that entry 0 names: the answer is whole, not yet trusted) and writes it into the folder. A folder
+/// that was submitted before is refreshed: same entry, newer proofs. `http` should not follow redirects.
+/// Errors: what the register says, with its reason; unavailable; false_proof when its answer does not hold.
+Result<VerifiedAct> submit_act_folder(const Path& path, std::string address, HttpClient& http,
+                                      const SubmitOptions& options = {});
+
+/// Checks a submitted folder offline: every byte of every file listed above. Errors name the file.
+Result<VerifiedAct> verify_act_folder(const Path& path, const tlog::Policy& policy);
+
+}  // namespace haip

@@ -1,0 +1,140 @@
+#pragma once
+// A running register: takes submissions from any number of threads, commits them in groups, publishes checkpoints.
+//
+//   TRY(std::unique_ptr<Register> reg, Register::open("reg", kinds, clock, entropy, {}));
+//   reg->submit(bytes, [](Result<Acknowledgement> outcome) { … });      // calls back once the act is durable and published
+//   TRY(Acknowledgement vouched, reg->log_own_act(make));               // the register's own act, waits
+//
+// Threads: some that verify signatures, one that writes (write_path.hpp). While the writer commits one batch the next one
+// gathers, so batches grow with the load and a lone act does not wait.
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "register/http_client.hpp"
+#include "register/submission.hpp"
+#include "register/witnesses.hpp"
+#include "register/write_path.hpp"
+
+namespace haip {
+
+struct RegisterOptions {
+  unsigned verifier_threads = 2;
+  std::size_t most_waiting = 8192;       ///< Submissions beyond that are turned away (unavailable, "busy").
+  std::size_t largest_batch = 2048;
+  bool discover_keys = true;             ///< Ask https://<domain>/.well-known/haip.json about unknown keys.
+  HttpClient* http = nullptr;            ///< For key discovery; without it no domain is asked.
+  HttpClient* witness_http = nullptr;    ///< For the witnesses of the policy; without it none is asked.
+  std::function<void(std::string_view)> notice{};  ///< Lines for the operator's log; may be empty.
+};
+
+using Answered = std::function<void(Result<Acknowledgement>)>;
+
+class Register {
+ public:
+  /// Makes the folder, the database and the first entry.
+  static Status create(const Path& path, const RegisterSettings& settings, const ActKinds& kinds, const Clock& clock, Entropy& entropy);
+
+  /// Opens a register for reading and writing and starts its threads.
+  static Result<std::unique_ptr<Register>> open(const Path& path, const ActKinds& kinds, const Clock& clock, Entropy& entropy,
+                                                RegisterOptions options);
+  ~Register();  ///< Finishes what was accepted.
+  Register(const Register&) = delete;
+  Register& operator=(const Register&) = delete;
+
+  /// `answered` is called exactly once, from another thread, when the act is refused, or durable and in a published
+  /// checkpoint (or durable, when the witnesses' quorum was not met in time).
+  void submit(Bytes submission, Answered answered);
+  /// Waits for the answer.
+  Result<Acknowledgement> submit_and_wait(Bytes submission);
+
+  /// The register's own act, made inside the write transaction.
+  void log_own_act(OwnAct make, Answered answered);
+  Result<Acknowledgement> log_own_act_and_wait(OwnAct make);
+  Result<Acknowledgement> log_own_act_and_wait(Act act);
+
+  /// Logs the present state digest as an act.
+  Result<Acknowledgement> record_state();
+  /// Logs the erasure and, right after it, the new state.
+  Result<Acknowledgement> erase(const Digest& content, std::string_view reason);
+
+  /// A connection of one's own, for one thread.
+  [[nodiscard]] Result<std::unique_ptr<Connection>> connect() const { return database_->connect(); }
+
+  /// Entries in the newest published checkpoint; pages are functions of it. Follows other processes within a second.
+  [[nodiscard]] std::uint64_t published_size() const { return published_size_.load(std::memory_order_acquire); }
+
+  [[nodiscard]] const RegisterFolder& folder() const { return folder_; }
+  [[nodiscard]] const ActKinds& kinds() const { return kinds_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] Entropy& entropy() const { return entropy_; }
+
+  /// What the witnesses said about the last checkpoint.
+  [[nodiscard]] std::vector<WitnessReport> witness_reports() const;
+
+  struct Counters {
+    std::atomic<std::uint64_t> accepted{0};
+    std::atomic<std::uint64_t> refused{0};
+    std::atomic<std::uint64_t> batches{0};
+    std::atomic<std::uint64_t> turned_away{0};
+  };
+  [[nodiscard]] const Counters& counters() const { return counters_; }
+
+ private:
+  struct Arrival {
+    Bytes submission;
+    Answered answered;
+  };
+  struct Waiting {
+    Proposal proposal;
+    Answered answered;
+  };
+
+  Register(RegisterFolder folder, const ActKinds& kinds, const Clock& clock, Entropy& entropy, RegisterOptions options);
+  void verify_loop(std::stop_token stop);
+  void write_loop(std::stop_token stop);
+  void watch_loop(std::stop_token stop);
+  void write_batch(std::vector<Waiting> batch);
+  void publish(const SignedCheckpoint& checkpoint);
+  void publish_what_is_left();
+  Status publish_now(const SignedCheckpoint& checkpoint);
+  void enqueue(Proposal proposal, Answered answered);
+  Result<VerifiedSubmission> verify_or_discover(ByteView submission, Connection& connection);
+  Status discover_key(const Act& act, const Digest& thumbprint);
+  void notice(std::string_view line) const;
+
+  RegisterFolder folder_;
+  const ActKinds& kinds_;
+  const Clock& clock_;
+  Entropy& entropy_;
+  RegisterOptions options_;
+  std::unique_ptr<Database> database_;
+  std::optional<WritePath> write_path_;          ///< Of the writer thread.
+  std::unique_ptr<Connection> publisher_;        ///< Of the writer thread.
+  std::unique_ptr<Witnesses> witnesses_;
+  KeyMemory keys_;
+  Counters counters_;
+  std::atomic<std::uint64_t> published_size_{0};
+
+  std::mutex arrivals_mutex_;
+  std::condition_variable_any arrivals_changed_;
+  std::deque<Arrival> arrivals_;  ///< Guarded by arrivals_mutex_.
+  std::mutex waiting_mutex_;
+  std::condition_variable_any waiting_changed_;
+  std::deque<Waiting> waiting_;  ///< Guarded by waiting_mutex_.
+  mutable std::mutex reports_mutex_;
+  std::vector<WitnessReport> reports_;  ///< Guarded by reports_mutex_.
+  std::mutex watch_mutex_;
+  std::condition_variable_any watch_changed_;
+
+  std::vector<std::jthread> verifiers_;
+  std::jthread writer_;
+  std::jthread watcher_;
+};
+
+}  // namespace haip

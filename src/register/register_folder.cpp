@@ -1,0 +1,108 @@
+#include "register/register_folder.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "register/domain.hpp"
+#include "register/key_file.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::uint64_t largest_settings_bytes = 64 * 1024;
+
+Result<Domain> domain_of_origin(std::string_view origin) {
+  const std::string_view host = origin.substr(0, origin.find('/'));
+  Result<Domain> domain = Domain::parse(host);
+  const bool plain = std::all_of(origin.begin(), origin.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '/' || c == '_';
+  });
+  if (!domain || !plain || origin.ends_with('/') || origin.size() > 200)
+    return malformed("\"" + printable(origin) + "\" is not an origin", "give the public address without https://, as in register.example/log");
+  return domain;
+}
+
+Json settings_json(const RegisterSettings& settings) {
+  Json json;
+  json.set("haip", "register").set("origin", settings.origin).set("name", settings.name).set("database", settings.database);
+  json.set("demonstration", settings.is_demonstration);
+  return json;
+}
+
+Result<RegisterSettings> settings_of(const Json& json) {
+  RegisterSettings settings;
+  TRY(const std::string what, json.text("haip"));
+  if (what != "register") return malformed("the member \"haip\" must be \"register\"");
+  TRY(settings.origin, json.text("origin"));
+  CHECK(domain_of_origin(settings.origin).map([](const Domain&) {}));
+  TRY(settings.name, json.text("name"));
+  TRY(settings.database, json.text("database"));
+  TRY(settings.is_demonstration, json.boolean("demonstration"));
+  return settings;
+}
+
+Result<tlog::NoteSigner> read_log_key(const Path& path) {
+  TRY(std::string text, read_file(path, largest_settings_bytes));
+  Result<tlog::NoteSigner> signer = tlog::NoteSigner::parse(trim(text));
+  std::fill(text.begin(), text.end(), '\0');
+  if (!signer) return fail(signer.error().within(path.string()));
+  return signer;
+}
+
+}  // namespace
+
+std::string RegisterFolder::database_address() const {
+  if (settings.database.starts_with("postgres://") || settings.database.starts_with("postgresql://")) return settings.database;
+  return (path / settings.database).string();
+}
+
+Genesis RegisterFolder::genesis() const {
+  return {settings.origin, settings.name, settings.is_demonstration, keys.log.verifier().format(), keys.receipt.public_key(),
+          keys.acts.public_key()};
+}
+
+Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSettings& settings, Instant now, Entropy& entropy) {
+  TRY(const Domain domain, domain_of_origin(settings.origin));
+  CHECK(check_public_text("the register's name", settings.name, 200));
+  if (trim(settings.name).empty()) return malformed("the register's name is empty", "give --name \"…\"");
+  std::error_code ignored;
+  if (std::filesystem::exists(path / "register.json", ignored))
+    return fail(ErrorKind::conflict, path.string() + " holds a register already", "choose another folder, or use this one as it is");
+  CHECK(create_folder(path));
+  CHECK(create_folder(path / "keys", 0700));
+  TRY(const tlog::NoteSigner log, tlog::NoteSigner::create(settings.origin, tlog::SignatureType::ed25519, SecretKey::generate(entropy)));
+  CHECK(write_new_file(path / "keys" / "log.key", log.format() + "\n", 0600));
+  const KeyFile receipt{domain, SecretKey::generate(entropy), now};
+  const KeyFile acts{domain, SecretKey::generate(entropy), now};
+  CHECK(write_key_files(path / "keys" / "receipt.key", receipt));
+  CHECK(write_key_files(path / "keys" / "acts.key", acts));
+  tlog::Policy policy;
+  policy.logs.push_back({log.verifier(), "https://" + settings.origin});
+  policy.quorum = std::string(tlog::no_quorum);
+  CHECK(write_new_file(path / "policy.txt", tlog::format_policy(policy)));
+  // Last, because it is what makes the folder a register.
+  CHECK(write_new_file(path / "register.json", pretty_json(settings_json(settings)), 0600));
+  return RegisterFolder{path, settings, {log, receipt.key, acts.key}, policy};
+}
+
+Result<RegisterFolder> open_register_folder(const Path& path) {
+  const Path settings_path = path / "register.json";
+  std::error_code ignored;
+  if (!std::filesystem::exists(settings_path, ignored))
+    return fail(ErrorKind::not_found, path.string() + " holds no register", "make one with `haip init " + path.string() + " --origin … --name …`");
+  TRY(const std::string text, read_file(settings_path, largest_settings_bytes));
+  const Result<RegisterSettings> settings = parse_json(text).and_then([](const Json& json) -> tl::expected<RegisterSettings, Error> { return settings_of(json); });
+  if (!settings) return fail(settings.error().within(settings_path.string()));
+  TRY(const tlog::NoteSigner log, read_log_key(path / "keys" / "log.key"));
+  TRY(const KeyFile receipt, read_key_file(path / "keys" / "receipt.key"));
+  TRY(const KeyFile acts, read_key_file(path / "keys" / "acts.key"));
+  TRY(const std::string policy_text, read_file(path / "policy.txt", largest_settings_bytes));
+  Result<tlog::Policy> policy = tlog::parse_policy(policy_text);
+  if (!policy) return fail(policy.error().within((path / "policy.txt").string()));
+  if (log.name() != settings->origin)
+    return fail(ErrorKind::conflict, "keys/log.key is named " + printable(log.name()) + ", but the register's origin is " + settings->origin,
+                "put the right key back; a log keeps its name for ever");
+  return RegisterFolder{path, *settings, {log, receipt.key, acts.key}, *policy};
+}
+
+}  // namespace haip

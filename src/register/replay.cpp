@@ -1,0 +1,170 @@
+#include "register/replay.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+#include "register/admission.hpp"
+#include "register/fold.hpp"
+#include "register/register_acts.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::uint64_t entries_per_transaction = 4096;
+
+using Erasures = std::map<Digest, EntryIndex>;
+
+/// Reads ahead which content was erased, and by which entry first.
+Result<Erasures> erasures_of(VerifiedLog& log) {
+  LogReader reader(log);
+  while (!reader.at_end()) CHECK(reader.recall_bundle());
+  return reader.erased();
+}
+
+/// Whether a state recorded now can be recomputed: not while content of an earlier entry awaits its erasure.
+class Comparability {
+ public:
+  explicit Comparability(const Erasures& erasures) : erasures_(erasures) {}
+
+  void pass(const Envelope& envelope) {
+    if (const auto erased = erasures_.find(envelope.content); erased != erasures_.end())
+      open_until_ = std::max(open_until_, erased->second);
+  }
+  /// After the first `size` entries.
+  [[nodiscard]] bool is_comparable(std::uint64_t size) const { return open_until_.value < size; }
+
+ private:
+  const Erasures& erasures_;
+  EntryIndex open_until_{
+      0};  ///< The last erasure that concerns an entry passed; 0 for none, as entry 0 erases nothing.
+};
+
+class Replay {
+ public:
+  Replay(const ActKinds& kinds, Connection& view, const Erasures& erasures, std::string origin)
+      : kinds_(kinds), view_(view), erasures_(erasures), comparability_(erasures), origin_(std::move(origin)) {}
+
+  Status take(const LogEntry& entry, ReplayReport& report) {
+    const auto at_entry = [&](const Error& error) { return error.within(entry.place); };
+    const ActKind* kind = kinds_.find(entry.envelope.type, entry.envelope.version);
+    if (kind == nullptr)
+      return fail(ErrorKind::conflict,
+                  entry.place + ": this program does not know acts of type " + entry.envelope.type + " version " +
+                      std::to_string(entry.envelope.version),
+                  "use a newer haip");
+    const bool is_erased = erasures_.contains(entry.envelope.content);
+    if (is_erased && kind->forget == nullptr)
+      return fail(ErrorKind::false_proof,
+                  entry.place + ": the content of a " + entry.envelope.type + " act cannot be erased");
+    if (!is_erased && !entry.act)
+      return fail(ErrorKind::not_found, entry.place + ": its document is missing, and no content.erase act names it",
+                  "complete the copy with `haip mirror`");
+
+    if (entry.envelope.type == "register.state") CHECK(compare_state(entry, report));
+    if (!is_erased) CHECK(admit(entry));
+    CHECK(fold_entry(view_, kinds_, entry.envelope, is_erased ? nullptr : &*entry.act).map_error(at_entry));
+    comparability_.pass(entry.envelope);
+    if (is_erased) ++report.erased_count;
+    return {};
+  }
+
+ private:
+  Status admit(const LogEntry& entry) {
+    const Status admitted = admit_act(view_, kinds_, entry.statement, *entry.act, *entry.document, origin_);
+    if (admitted || admitted.error().kind == ErrorKind::unavailable) return admitted;
+    return fail(ErrorKind::false_proof,
+                entry.place + ": this act should not have been admitted: " + admitted.error().message);
+  }
+
+  Status compare_state(const LogEntry& entry, ReplayReport& report) {
+    const std::uint64_t size = entry.envelope.entry_index.value;
+    const auto untrue = [&](const Error& error) { return as_false_proof(error.within(entry.place)); };
+    TRY(const RecordedState recorded, read_recorded_state(*entry.act, entry.envelope.entry_index).map_error(untrue));
+    if (recorded.size != size)
+      return fail(ErrorKind::false_proof,
+                  entry.place + ": it records the state after " + std::to_string(recorded.size) +
+                      " entries, but a state is recorded where it stands, after " + std::to_string(size));
+    if (!comparability_.is_comparable(size)) {
+      ++report.incomparable_states;
+      return {};
+    }
+    TRY(const Digest state, state_digest(view_, kinds_));
+    if (state != recorded.state)
+      return fail(ErrorKind::false_proof, entry.place + ": it says that the state after " + std::to_string(size) +
+                                              " entries was " + recorded.state.hex() + ", but the entries lead to " +
+                                              state.hex());
+    ++report.compared_states;
+    return {};
+  }
+
+  const ActKinds& kinds_;
+  Connection& view_;
+  const Erasures& erasures_;
+  Comparability comparability_;
+  std::string origin_;
+};
+
+/// A folder that goes away with everything in it.
+class TemporaryFolder {
+ public:
+  static Result<TemporaryFolder> create() {
+    std::error_code error;
+    const Path parent = std::filesystem::temp_directory_path(error);
+    if (error) return fail(system_error("there is no folder for temporary files", error.value()));
+    std::string pattern = (parent / "haip-replay-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr)
+      return fail(system_error("cannot create a folder in " + parent.string(), errno));
+    return TemporaryFolder(pattern);
+  }
+  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const Path& path() const { return path_; }
+
+ private:
+  explicit TemporaryFolder(Path path) : path_(std::move(path)) {}
+  Path path_;
+};
+
+}  // namespace
+
+Result<ReplayReport> replay_log(LogSource& source, const ActKinds& kinds, Connection& view, const LogProgress& progress,
+                                const std::optional<tlog::Policy>& policy) {
+  TRY(const tlog::Policy trusted, policy ? Result<tlog::Policy>(*policy) : policy_of_first_use(source));
+  TRY(LogHead head, read_log_head(source, trusted));
+  ReplayReport report{std::move(head)};
+  TRY(VerifiedLog log, VerifiedLog::open({&source}, report.head.checkpoint()));
+  TRY(const Erasures erasures, erasures_of(log));
+  CHECK(migrate(view, kinds.migrations()));
+
+  LogReader reader(log);
+  Replay replay(kinds, view, erasures, report.head.checkpoint().origin);
+  while (!reader.at_end()) {
+    TRY(Transaction transaction, view.begin(TransactionKind::write));
+    const std::uint64_t end = reader.position() + entries_per_transaction;
+    while (!reader.at_end() && reader.position() < end) {
+      TRY(const std::vector<LogEntry> entries, reader.read());
+      for (const LogEntry& entry : entries) CHECK(replay.take(entry, report));
+      if (progress) progress(reader.position(), log.size());
+    }
+    CHECK(transaction.commit());
+  }
+  CHECK(reader.finish());
+  TRY(report.state, state_digest(view, kinds));
+  return report;
+}
+
+Result<ReplayReport> replay_log(LogSource& source, const ActKinds& kinds, const LogProgress& progress,
+                                const std::optional<tlog::Policy>& policy) {
+  TRY(const TemporaryFolder folder, TemporaryFolder::create());
+  TRY(const std::unique_ptr<Database> database,
+      open_database((folder.path() / "view.db").string(), Access::read_write));
+  TRY(const std::unique_ptr<Connection> view, database->connect());
+  return replay_log(source, kinds, *view, progress, policy);
+}
+
+}  // namespace haip

@@ -1,0 +1,69 @@
+#pragma once
+// What pages and actions of the desk are made from: only for desk*.cpp.
+
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "web/desk.hpp"
+
+namespace haip {
+
+/// An officer who is signed in asks for something.
+struct DeskAsk {
+  Site& site;
+  const DeskOptions& options;
+  const FormTokens& tokens;
+  const Request& request;
+  const std::vector<std::pair<std::string, std::string>>& segments;
+  Translator translate;
+  Connection& connection;  ///< Not in a transaction.
+  const Officer& officer;
+  std::string_view session;  ///< The cookie's value.
+
+  [[nodiscard]] Instant now() const { return site.reg().clock().now(); }
+  [[nodiscard]] Language language() const { return translate.language(); }
+  /// What the segment {name} of the path matched.
+  [[nodiscard]] std::string_view segment(std::string_view name) const;
+};
+
+/// A page (the form again, or what to confirm), or where to go now that it is done.
+using DeskAnswer = std::variant<Page, Url>;
+
+struct DeskRoute {
+  std::string_view pattern;
+  std::optional<StaffRole> role;  ///< Who may see and do it; none: everybody who is signed in.
+  Result<Page> (*show)(const DeskAsk& ask) = nullptr;
+  /// Null when there is nothing to do on the page. Sessions, form token and role were checked.
+  Result<DeskAnswer> (*act)(const DeskAsk& ask, const Parameters& form) = nullptr;
+};
+
+/// The same address with the language that the request asks for in its own.
+Url in_same_language(const Request& request, const Url& url);
+inline Url in_same_language(const Request& request, SitePath path) { return in_same_language(request, Url(path)); }
+
+/// "/desk?logged=7": the overview, saying where the act went.
+Url overview_after(const DeskAsk& ask, EntryIndex logged);
+
+/// An error of a rule that belongs to what was typed: shown beside the form. Others (the database is away) are not.
+bool is_about_input(const Error& error);
+std::string sentence_of(const Error& error);
+
+std::string_view role_name(StaffRole role, const Translator& translate);
+/// Colleagues see each other's name and public id, nothing else.
+Result<std::string> name_of(Connection& connection, std::string_view public_id);
+
+// The pages, each in a file of its own.
+Result<Page> overview_page(const DeskAsk& ask);
+Result<Page> adoption_page(const DeskAsk& ask);
+Result<DeskAnswer> propose_adoption(const DeskAsk& ask, const Parameters& form);
+Result<Page> delisting_page(const DeskAsk& ask);
+Result<DeskAnswer> propose_delisting(const DeskAsk& ask, const Parameters& form);
+Result<Page> proposal_page(const DeskAsk& ask);
+Result<DeskAnswer> decide_proposal(const DeskAsk& ask, const Parameters& form);
+Result<Page> vouching_page(const DeskAsk& ask);
+Result<DeskAnswer> vouch_for_key(const DeskAsk& ask, const Parameters& form);
+Result<Page> erasure_page(const DeskAsk& ask);
+Result<DeskAnswer> erase_content(const DeskAsk& ask, const Parameters& form);
+
+}  // namespace haip

@@ -1,0 +1,21 @@
+#pragma once
+// A capability of haip: one folder on floor 6, gathered in app/features.cpp by one line each.
+
+#include <vector>
+
+#include "base/command.hpp"
+#include "register/act_kind.hpp"
+#include "web/page.hpp"
+
+namespace haip {
+
+struct Feature {
+  RegisterPart part;
+  std::vector<PageRoute> pages = {};
+  std::vector<DataRoute> data = {};
+  std::vector<NavigationEntry> navigation = {};
+  std::vector<Command> commands = {};
+  DescribeAct describe = nullptr;  ///< Says in a sentence what an act of this feature did: log explorer, feeds, timelines.
+};
+
+}  // namespace haip

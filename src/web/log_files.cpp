@@ -1,0 +1,87 @@
+#include "web/log_files.hpp"
+
+#include "store/content.hpp"
+#include "tlog/bundle.hpp"
+#include "tlog/tile.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::string_view immutable = "public, max-age=604800, immutable";
+
+Result<Response> checkpoint_file(Connection& view) {
+  TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(view));
+  if (!published) return fail(ErrorKind::not_found, "nothing is published yet");
+  Response response = Response::text(published->note);
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+Error not_in_the_log(std::uint64_t size) {
+  return {ErrorKind::not_found, "the published log of " + std::to_string(size) + " entries has no such tile",
+          "ask only for what the checkpoint implies (c2sp.org/tlog-tiles)"};
+}
+
+Result<Bytes> tile_bytes(Connection& view, std::string_view path, std::uint64_t size) {
+  if (path.starts_with("tile/entries/")) {
+    TRY(const tlog::BundleAddress address, tlog::parse_bundle_path(path));
+    if (tlog::width_in_tree(0, address.index, size) < address.width) return fail(not_in_the_log(size));
+    TRY(const std::vector<Bytes> entries, read_entries(view, {address.index * tlog::tile_width}, address.width));
+    Bytes bundle;
+    for (const Bytes& entry : entries) CHECK(tlog::append_to_bundle(bundle, entry));
+    return bundle;
+  }
+  TRY(const tlog::TileAddress address, tlog::parse_tile_path(path));
+  if (tlog::width_in_tree(address.level, address.index, size) < address.width) return fail(not_in_the_log(size));
+  StoredTiles tiles(view);
+  return tiles.read_hash_tile(address.level, address.index, address.width);
+}
+
+Result<Response> tile_file(Connection& view, std::string_view rest, std::uint64_t size) {
+  TRY(const Bytes bytes, tile_bytes(view, "tile/" + std::string(rest), size));
+  Response response = Response::bytes(std::string(as_text(bytes)), "application/octet-stream");
+  response.set("Cache-Control", immutable);
+  return response;
+}
+
+Result<Response> document_file(Connection& view, std::string_view name) {
+  TRY(const Digest digest, Digest::from_hex(name));
+  TRY(const Bytes document, get_content(view, digest));
+  Response response = Response::bytes(std::string(as_text(document)), "application/json");
+  // Not immutable: content can be erased, and caches must learn of it.
+  response.set("Cache-Control", "public, max-age=60");
+  return response;
+}
+
+using MakeFile = std::function<Result<Response>(Connection&, const RouteParameters&, std::uint64_t size)>;
+
+Handler file_handler(Site& site, MakeFile make) {
+  return [&site, make = std::move(make)](const Request&, const RouteParameters& parameters) -> Reply {
+    const auto made = [&]() -> Result<Response> {
+      TRY(ViewConnections::Lease lease, site.connections().borrow());
+      TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
+      return make(lease.connection(), parameters, site.reg().published_size());
+    }();
+    Response response = made ? *made : Response::problem(made.error());
+    response.set("X-Content-Type-Options", "nosniff");
+    return response;
+  };
+}
+
+}  // namespace
+
+void add_log_files(Router& router, Site& site) {
+  router.get("/log/checkpoint", file_handler(site, [](Connection& view, const RouteParameters&, std::uint64_t) { return checkpoint_file(view); }));
+  router.get("/log/key", [&site](const Request&, const RouteParameters&) -> Reply {
+    return Response::text(site.reg().folder().keys.log.verifier().format() + "\n");
+  });
+  router.get("/log/tile/{rest...}", file_handler(site, [](Connection& view, const RouteParameters& route, std::uint64_t size) {
+    return tile_file(view, route.text("rest"), size);
+  }));
+  router.get("/payloads/{sha256}", file_handler(site, [](Connection& view, const RouteParameters& route, std::uint64_t) {
+    return document_file(view, route.text("sha256"));
+  }));
+  router.cross_origin("/log/").cross_origin("/payloads/");
+}
+
+}  // namespace haip

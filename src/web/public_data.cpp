@@ -1,0 +1,195 @@
+#include "web/public_data.hpp"
+
+#include "register/fold.hpp"
+#include "web/compression.hpp"
+#include "web/security_headers.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::uint64_t feed_items = 50;
+
+struct FeedItem {
+  NewsItem news;
+  Envelope envelope;
+};
+
+std::string base_address(const Site& site) {
+  const std::string& origin = site.genesis().origin;
+  return "https://" + origin.substr(0, origin.find('/'));
+}
+
+Result<std::vector<FeedItem>> newest_items(Site& site, const Request& request, std::string_view actor) {
+  TRY(ViewConnections::Lease lease, site.connections().borrow());
+  Connection& view = lease.connection();
+  TRY(Transaction snapshot, view.begin(TransactionKind::read));
+  const std::uint64_t size = site.reg().published_size();
+  // The register's bookkeeping is no news.
+  TRY(const Rows rows, view.query("SELECT entry_index FROM act WHERE entry_index < $1 AND act_type <> 'register.state' AND ($2 = '' OR actor = $2) "
+                                  "ORDER BY entry_index DESC LIMIT $3", {size, actor, feed_items}));
+  const Translator translate = Site::translator_for(request);
+  const RouteParameters no_parameters;
+  const PageRequest ask{request, no_parameters, translate, view, site.genesis(), size, site.describers()};
+  std::vector<FeedItem> items;
+  for (const Row& row : rows) {
+    TRY(Envelope envelope, read_envelope(view, {row.count(0)}));
+    TRY(NewsItem news, ask.describe(envelope));
+    items.push_back({std::move(news), std::move(envelope)});
+  }
+  return items;
+}
+
+std::string item_path(const FeedItem& item) {
+  return item.news.url ? item.news.url->text() : "/log/entries/" + std::to_string(item.envelope.entry_index.value);
+}
+
+// RFC 4287. The id of an item is that of its entry, which never changes.
+std::string atom_feed(const Site& site, const std::vector<FeedItem>& items) {
+  const auto element = [](std::string& out, std::string_view name, std::string_view text) {
+    out += "<" + std::string(name) + ">";
+    append_escaped(out, text);
+    out += "</" + std::string(name) + ">";
+  };
+  const std::string base = base_address(site);
+  std::string out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">";
+  element(out, "title", site.genesis().name);
+  element(out, "id", base + "/feed.atom");
+  out += "<link rel=\"self\" href=\"" + base + "/feed.atom\"/><link href=\"" + base + "/\"/><author>";
+  element(out, "name", site.genesis().name);
+  out += "</author>";
+  element(out, "updated", format_instant(items.empty() ? Instant{} : items.front().envelope.at));
+  for (const FeedItem& item : items) {
+    out += "\n<entry>";
+    element(out, "title", item.news.title);
+    element(out, "id", base + "/log/entries/" + std::to_string(item.envelope.entry_index.value));
+    out += "<link href=\"";
+    append_escaped(out, base + item_path(item));
+    out += "\"/>";
+    element(out, "updated", format_instant(item.envelope.at));
+    element(out, "summary", item.news.summary.empty() ? item.news.title : item.news.summary);
+    out += "</entry>";
+  }
+  return out + "\n</feed>\n";
+}
+
+// https://www.jsonfeed.org/version/1.1/
+Json json_feed(const Site& site, const std::vector<FeedItem>& items) {
+  const std::string base = base_address(site);
+  Json list{Json::Array{}};
+  for (const FeedItem& item : items) {
+    Json entry;
+    entry.set("id", base + "/log/entries/" + std::to_string(item.envelope.entry_index.value)).set("url", base + item_path(item));
+    entry.set("title", item.news.title).set("content_text", item.news.summary.empty() ? item.news.title : item.news.summary);
+    entry.set("date_published", format_instant(item.envelope.at));
+    list.push(entry);
+  }
+  Json feed;
+  feed.set("version", "https://jsonfeed.org/version/1.1").set("title", site.genesis().name).set("home_page_url", base + "/");
+  feed.set("feed_url", base + "/feed.json").set("items", list);
+  return feed;
+}
+
+Json parameter_json(std::string_view name, std::string_view in, bool is_required) {
+  Json schema;
+  schema.set("type", "string");
+  Json parameter;
+  parameter.set("name", name).set("in", in).set("required", is_required).set("schema", schema);
+  return parameter;
+}
+
+// "/api/v1/x/{rest...}" → "/api/v1/x/{rest}", and the names in it.
+std::pair<std::string, std::vector<std::string>> openapi_path(std::string_view pattern) {
+  std::string path;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '{') {
+      path += pattern[i];
+      continue;
+    }
+    const std::size_t end = pattern.find('}', i);
+    std::string name(pattern.substr(i + 1, end - i - 1));
+    if (name.ends_with("...")) name.resize(name.size() - 3);
+    path += "{" + name + "}";
+    names.push_back(std::move(name));
+    i = end;
+  }
+  return {path, names};
+}
+
+Json operation_json(const DataRoute& route, const std::vector<std::string>& names) {
+  Json parameters{Json::Array{}};
+  for (const std::string& name : names) parameters.push(parameter_json(name, "path", true));
+  for (const std::string_view name : route.query) parameters.push(parameter_json(name, "query", false));
+  Json json_content;
+  json_content.set("schema", *parse_json(route.schema));
+  Json content;
+  content.set("application/json", json_content);
+  Json ok;
+  ok.set("description", "The facts as of the published log").set("content", content);
+  Json problem;
+  problem.set("description", "A problem (RFC 9457)").set("content", *parse_json(R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})"));
+  Json responses;
+  responses.set("200", ok).set("default", problem);
+  Json operation;
+  operation.set("summary", route.summary).set("parameters", parameters).set("responses", responses);
+  return operation;
+}
+
+Reply feed_reply(Site& site, const Request& request, bool as_json) {
+  const Result<std::vector<FeedItem>> items = newest_items(site, request, request.query.text("actor"));
+  if (!items) return Response::problem(items.error());
+  Response response = as_json ? Response::bytes(canonical_json(json_feed(site, *items)) + "\n", "application/feed+json")
+                              : Response::bytes(atom_feed(site, *items), "application/atom+xml; charset=utf-8");
+  response.set("Cache-Control", "public, max-age=60").add("Vary", "Accept-Language");
+  add_security_headers(response, transport_of(request));
+  compress_for(request, response);
+  return response;
+}
+
+Reply api_page(Site& site, const Request& request) {
+  const Translator translate = Site::translator_for(request);
+  Page page{.title = std::string(translate("Data and API"))};
+  page.lead = tag("p", {attribute("class", "lead")}, translate("Everything a page shows can be had as JSON, without a key. Answers carry an ETag and change only when the log grows."));
+  page.body.add("p", {}, tag("a", {href("/api/openapi.json")}, translate("API description (OpenAPI 3.1)")));
+  Html rows;
+  for (const Feature& feature : site.features())
+    for (const DataRoute& route : feature.data)
+      rows.add("tr", {}, tag("td", tag("code", route.pattern)), tag("td", {attribute("lang", "en")}, route.summary));
+  page.body.add("div", {attribute("class", "wide")}, tag("table", tag("thead", tag("tr", tag("th", {attribute("scope", "col")}, translate("Address")), tag("th", {attribute("scope", "col")}, translate("What it gives")))), tag("tbody", rows)));
+  page.body.add("p", {}, tag("a", {href("/feed.atom")}, "Atom"), " · ", tag("a", {href("/feed.json")}, "JSON Feed"), " · ", tag("a", {href("/log")}, translate("The log")));
+  return site.render(request, page, translate);
+}
+
+}  // namespace
+
+Json api_description(const Site& site) {
+  Json paths{Json::Object{}};
+  for (const Feature& feature : site.features())
+    for (const DataRoute& route : feature.data) {
+      const auto [path, names] = openapi_path(route.pattern);
+      Json item;
+      item.set("get", operation_json(route, names));
+      paths.set(path, item);
+    }
+  Json description;
+  description.set("openapi", "3.1.0");
+  description.set("info", *parse_json(R"({"title":"haip register","version":"1","license":{"name":"Apache-2.0","identifier":"Apache-2.0"}})"));
+  description.set("paths", paths);
+  description.set("components", *parse_json(R"({"schemas":{"Problem":{"type":"object","required":["title","status","detail"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"advice":{"type":"string"}}}}})"));
+  return description;
+}
+
+void add_public_data(Router& router, Site& site) {
+  router.get("/feed.atom", [&site](const Request& request, const RouteParameters&) { return feed_reply(site, request, false); });
+  router.get("/feed.json", [&site](const Request& request, const RouteParameters&) { return feed_reply(site, request, true); });
+  router.get("/api", [&site](const Request& request, const RouteParameters&) { return api_page(site, request); });
+  router.get("/api/openapi.json", [description = api_description(site)](const Request& request, const RouteParameters&) -> Reply {
+    Response response = Response::json(description);
+    response.set("Cache-Control", "public, max-age=300");
+    compress_for(request, response);
+    return response;
+  });
+  router.cross_origin("/api/");
+}
+
+}  // namespace haip

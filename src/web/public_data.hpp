@@ -1,0 +1,13 @@
+#pragma once
+// What programs read besides the log: /api/openapi.json, /feed.atom, /feed.json, and a page that explains them, /api.
+
+#include "web/site.hpp"
+
+namespace haip {
+
+void add_public_data(Router& router, Site& site);
+
+/// The API description (OpenAPI 3.1) from the features' data routes.
+Json api_description(const Site& site);
+
+}  // namespace haip

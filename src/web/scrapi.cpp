@@ -1,0 +1,170 @@
+#include "web/scrapi.hpp"
+
+#include <chrono>
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "cose/cbor.hpp"
+#include "cose/key.hpp"
+#include "register/fold.hpp"
+#include "register/identity.hpp"
+#include "register/receipts.hpp"
+
+namespace haip {
+namespace {
+
+constexpr unsigned receipt_threads = 2;
+constexpr std::size_t most_waiting_receipts = 16'384;
+constexpr std::string_view cose_type = "application/cose";
+
+// Titles that SCRAPI names, for the errors that it names.
+std::string_view title_of(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::malformed: return "Malformed request";
+    case ErrorKind::not_found: return "Not Found";
+    case ErrorKind::unavailable: return "Too Many Requests";
+    default: return "Rejected";
+  }
+}
+
+/// RFC 9290 concise problem details.
+Response problem(const Error& error, int status) {
+  std::string detail = error.message;
+  if (!error.advice.empty()) detail += "; " + error.advice;
+  const cbor::Map map{{-1, title_of(error)}, {-2, detail}};
+  Response response = Response::bytes(std::string(as_text(cbor::encode(map))), "application/concise-problem-details+cbor", status);
+  if (status == 429 || status == 503) response.set("Retry-After", "2");
+  return response;
+}
+
+int status_of(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::not_found: return 404;
+    case ErrorKind::unavailable: return 503;
+    case ErrorKind::too_large: return 413;
+    default: return 400;
+  }
+}
+
+Response problem(const Error& error) { return problem(error, status_of(error)); }
+
+Result<EntryIndex> entry_of(Connection& view, std::string_view id) {
+  if (id.size() == 2 * Digest::size_bytes) {
+    TRY(const Digest digest, Digest::from_hex(id));
+    TRY(const std::optional<EntryIndex> found, find_entry(view, digest));
+    if (!found) return fail(ErrorKind::not_found, "the log has no such statement");
+    return *found;
+  }
+  TRY(const std::uint64_t index, parse_decimal(id));
+  return EntryIndex{index};
+}
+
+std::string location_of(EntryIndex entry_index) { return "/entries/" + std::to_string(entry_index.value); }
+
+Result<Response> receipt_response(Site& site, Connection& view, EntryIndex entry_index, int status) {
+  TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(view));
+  const bool is_logged = read_entry(view, entry_index).has_value();
+  if (!is_logged) return fail(ErrorKind::not_found, "the log has no entry " + std::to_string(entry_index.value));
+  if (!published || published->size <= entry_index.value) {
+    // Logged, but the checkpoint still waits for its witnesses.
+    Response running;
+    running.status = status == 201 ? 303 : 302;
+    running.set("Location", location_of(entry_index)).set("Retry-After", "2");
+    return running;
+  }
+  const RegisterFolder& folder = site.reg().folder();
+  TRY(const Bytes receipt, make_receipt(view, folder.keys.receipt.public_key(), folder.settings.origin, *published, entry_index));
+  Response response = Response::bytes(std::string(as_text(receipt)), cose_type, status);
+  response.set("Location", location_of(entry_index)).set("Cache-Control", "no-store");
+  return response;
+}
+
+Result<Response> statement_response(Connection& view, EntryIndex entry_index) {
+  TRY(const Bytes statement, read_entry(view, entry_index));
+  return Response::bytes(std::string(as_text(statement)), cose_type);
+}
+
+Result<Response> proof_response(Connection& view, EntryIndex entry_index) {
+  TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(view));
+  if (!published) return fail(ErrorKind::not_found, "nothing is published yet");
+  TRY(const std::string proof, make_tlog_proof(view, *published, entry_index));
+  Response response = Response::text(proof);
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+Result<Response> signer_response(Connection& view, EntryIndex entry_index) {
+  TRY(const Envelope envelope, read_envelope(view, entry_index));
+  TRY(const std::optional<SigningKey> key, find_signing_key(view, envelope.key_thumbprint));
+  if (!key || key->evidence == KeyEvidence::genesis)
+    return fail(ErrorKind::not_found, "the register itself signed this entry; its key is in entry 0");
+  Json json;
+  json.set("entry", key->recorded_entry.value).set("holder", key->holder).set("evidence", key_evidence_word(key->evidence));
+  return Response::json(json);
+}
+
+using MakeResponse = Result<Response> (*)(Site&, Connection&, EntryIndex);
+
+Handler entry_handler(Site& site, MakeResponse make) {
+  return [&site, make](const Request&, const RouteParameters& route) -> Reply {
+    const auto made = [&]() -> Result<Response> {
+      TRY(ViewConnections::Lease lease, site.connections().borrow());
+      TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
+      TRY(const EntryIndex entry_index, entry_of(lease.connection(), route.text("id")));
+      return make(site, lease.connection(), entry_index);
+    }();
+    return made ? *made : problem(made.error());
+  };
+}
+
+RateLimit::Moment steady_now() { return std::chrono::steady_clock::now().time_since_epoch(); }
+
+}  // namespace
+
+Scrapi::Scrapi(Site& site, RateLimitOptions limit) : site_(site), limit_(limit), workers_(receipt_threads, most_waiting_receipts) {}
+
+void Scrapi::add_routes(Router& router) {
+  router.post("/entries", [this](const Request& request, const RouteParameters&) { return register_statement(request); });
+  router.get("/entries/{id}", entry_handler(site_, [](Site& site, Connection& view, EntryIndex index) { return receipt_response(site, view, index, 200); }));
+  router.get("/entries/{id}/statement", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) { return statement_response(view, index); }));
+  router.get("/entries/{id}/proof", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) { return proof_response(view, index); }));
+  router.get("/entries/{id}/signer", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) { return signer_response(view, index); }));
+  router.get("/.well-known/scitt-keys", [this](const Request&, const RouteParameters&) -> Reply {
+    const std::array<PublicKey, 1> keys{site_.reg().folder().keys.receipt.public_key()};
+    return Response::bytes(std::string(as_text(cose::encode_key_set(keys))), "application/cbor");
+  });
+  router.get("/.well-known/scitt-keys/{kid}", [this](const Request&, const RouteParameters& route) -> Reply {
+    const PublicKey& key = site_.reg().folder().keys.receipt.public_key();
+    if (route.text("kid") != base64url(cose::thumbprint(key).bytes()))
+      return problem({ErrorKind::not_found, "no receipt key has that name", "see /.well-known/scitt-keys"});
+    return Response::bytes(std::string(as_text(cose::encode_key(key))), "application/cbor");
+  });
+  router.cross_origin("/entries/").cross_origin("/.well-known/scitt-keys");
+}
+
+Reply Scrapi::register_statement(const Request& request) {
+  if (!limit_.allow(request.client_address, steady_now()))
+    return problem({ErrorKind::unavailable, "too many statements from this address", "wait a few seconds, then send again"}, 429);
+  const std::string_view type = request.header("content-type").value_or("");
+  if (type != cose_type && type != "application/scitt-statement+cose")
+    return problem({ErrorKind::malformed, "the body must be a signed statement of type application/cose", "send it with `haip submit`"});
+  // Copied: the request is reused while the act is written.
+  return Deferred{[this, body = to_bytes(request.body)](Respond respond) {
+    site_.reg().submit(body, [this, respond = std::move(respond)](Result<Acknowledgement> outcome) {
+      if (!outcome) return respond(problem(outcome.error()));
+      if (!workers_.run([this, respond, outcome = std::move(outcome)] { answer(outcome, respond); }))
+        respond(problem({ErrorKind::unavailable, "the act is logged, but its receipt must wait", "ask for it in a few seconds"}));
+    });
+  }};
+}
+
+void Scrapi::answer(const Result<Acknowledgement>& outcome, const Respond& respond) {
+  const auto made = [&]() -> Result<Response> {
+    TRY(ViewConnections::Lease lease, site_.connections().borrow());
+    TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
+    return receipt_response(site_, lease.connection(), outcome->entry_index, 201);
+  }();
+  respond(made ? *made : problem(made.error()));
+}
+
+}  // namespace haip

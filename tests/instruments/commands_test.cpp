@@ -1,0 +1,159 @@
+#include "instruments/commands.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include "instruments/acts.hpp"
+#include "sample_instruments.hpp"
+
+namespace haip {
+namespace {
+
+using testing_support::file_content;
+using testing_support::InstrumentRegister;
+using testing_support::must;
+using testing_support::small_edition;
+
+using Values = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+class InstrumentCommands : public testing::Test {
+ protected:
+  InstrumentCommands() {
+    must(record_shipped_instruments(sample_.reg()));
+    must(sample_.record(small_edition("1", "in-force")));
+  }
+
+  Result<int> call(std::string_view name, Values values, OutputFormat format = OutputFormat::text) {
+    out_.str("");
+    err_.str("");
+    values["register"] = {sample_.path().string()};
+    values.try_emplace("--language", std::vector<std::string>{"en"});
+    const std::vector<Command> commands = instrument_commands(testing_support::instrument_kinds_of_acts());
+    Invocation invocation{.values = std::move(values),
+                          .out = out_,
+                          .err = err_,
+                          .format = format,
+                          .clock = sample_.clock,
+                          .entropy = sample_.entropy};
+    for (const Command& command : commands)
+      if (command.name == name) return command.run(invocation);
+    throw std::runtime_error("no such command");
+  }
+
+  std::string write(const std::string& name, const std::string& content) {
+    const std::string path = (folder_ / name).string();
+    std::ofstream(path) << content;
+    return path;
+  }
+
+  testing_support::TemporaryFolder folder_;
+  InstrumentRegister sample_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+};
+
+TEST_F(InstrumentCommands, ListNamesInstrumentsAndEditions) {
+  EXPECT_EQ(must(call("instrument list", {})), 0);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("coc  Hiroshima Process International Code of Conduct"));
+  EXPECT_THAT(out_.str(), testing::HasSubstr("2023-12-01  2023-12-01  in-force  summary  15 provisions"));
+  EXPECT_EQ(must(call("instrument list", {}, OutputFormat::json)), 0);
+  EXPECT_EQ(must(parse_json(out_.str())).if_array()->size(), 4U);
+}
+
+TEST_F(InstrumentCommands, ShowGivesAProvisionInALanguage) {
+  EXPECT_EQ(must(call("instrument show", {{"id", {"coc/a1/d"}}, {"--language", {"ja"}}})), 0);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("行動1(d)"));
+  EXPECT_THAT(out_.str(), testing::HasSubstr("endeavour"));
+  EXPECT_EQ(call("instrument show", {{"id", {"coc/a99"}}}).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(must(call("instrument show", {{"id", {"coc"}}})), 0);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("Summary in the register's own words. The official text: https://"));
+  EXPECT_EQ(must(call("instrument show", {{"id", {"gp/p1"}}, {"--edition", {"2023-10-30"}}}, OutputFormat::json)), 0);
+  EXPECT_EQ(must(must(parse_json(out_.str())).text("edition")), "2023-10-30");
+}
+
+TEST_F(InstrumentCommands, DiffCountsAndMarks) {
+  EXPECT_EQ(must(call("instrument diff", {{"id", {"gp"}}, {"from", {"2023-10-30"}}, {"to", {"2023-12-01"}}})), 0);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("3 added, 0 removed"));
+  EXPECT_THAT(out_.str(), testing::HasSubstr("added  gp/p12"));
+  EXPECT_EQ(must(call("instrument diff", {{"id", {"gp"}}, {"from", {"2023-10-30"}}, {"to", {"2023-12-01"}}},
+                      OutputFormat::json)),
+            0);
+  EXPECT_EQ(must(must(parse_json(out_.str())).whole_number("added")), 3U);
+}
+
+constexpr const char* text =
+    "# Sample Code\n\n## Preamble\n\nThe code is voluntary for all.\n\n## Action 1: Test systems before release\n\n(a) "
+    "Test every system.\n\n(b) Keep a record.\n";
+
+TEST_F(InstrumentCommands, ImportAsksAndRecordsNothing) {
+  const std::string questions = (folder_ / "questions.txt").string();
+  const std::uint64_t before = sample_.reg().published_size();
+  EXPECT_EQ(must(call("instrument import", {{"file", {write("code.md", text)}},
+                                            {"--instrument", {"sample"}},
+                                            {"--edition", {"2"}},
+                                            {"--date", {"2027-05-01"}},
+                                            {"--write-mapping", {questions}}})),
+            1);
+  EXPECT_EQ(sample_.reg().published_size(), before);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("4 provisions found, 1 questions open"));
+  EXPECT_THAT(file_content(questions), testing::HasSubstr("#skip = 1\n"));
+}
+
+TEST_F(InstrumentCommands, ImportRecordsWhenAllIsAnswered) {
+  const Values values{{"file", {write("code.md", text)}},
+                      {"--instrument", {"sample"}},
+                      {"--edition", {"2"}},
+                      {"--date", {"2027-05-01"}},
+                      {"--source", {"https://www.example.org/code"}},
+                      {"--mapping", {write("answers.txt", "skip = 1\n")}}};
+  Values dry = values;
+  dry["--dry-run"] = {"true"};
+  EXPECT_EQ(must(call("instrument import", dry)), 0);
+  EXPECT_EQ(find_edition(sample_.view(), "sample", "2").error().kind, ErrorKind::not_found);
+  EXPECT_EQ(must(call("instrument import", values)), 0);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("recorded the edition 2 of sample in entry 7"));
+  const Edition recorded = must(find_edition(sample_.view(), "sample", "2"));
+  EXPECT_EQ(recorded.status, "recorded");
+  EXPECT_EQ(recorded.wording, "official-import");
+  EXPECT_EQ(recorded.sources.at(0).read_at, "2026-11-24");
+}
+
+TEST_F(InstrumentCommands, KeepIsAnAnswer) {
+  EXPECT_EQ(
+      must(call("instrument import", {{"file",
+                                       {write("code.md",
+                                              "## Preamble\n\nThe code is voluntary.\n\n## Testing\n\n(a) Test every "
+                                              "system.\n\n(b) Keep a record of all tests.\n")}},
+                                      {"--instrument", {"sample"}},
+                                      {"--edition", {"2"}},
+                                      {"--date", {"2027-05-01"}},
+                                      {"--keep", {"sample/a1=Testing", "sample/a1/a=Test every", "sample/a1/b=Keep a"}},
+                                      {"--dry-run", {"true"}}})),
+      0);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("4 provisions"));
+}
+
+TEST_F(InstrumentCommands, ImportChecksWhatItIsGiven) {
+  const std::string file = write("code.md", text);
+  const Values right{{"file", {file}}, {"--instrument", {"sample"}}, {"--edition", {"2"}}, {"--date", {"2027-05-01"}}};
+  for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{{"--date", "1 May"},
+                                                                                      {"--edition", "a/b"},
+                                                                                      {"--source", "ftp://x"},
+                                                                                      {"--instrument", "nothing"},
+                                                                                      {"--language", "English"},
+                                                                                      {"file", "/nonexistent"}}) {
+    Values wrong = right;
+    wrong[option] = {value};
+    EXPECT_FALSE(call("instrument import", wrong)) << option;
+  }
+}
+
+TEST(InstrumentCommandList, EveryCommandHasAnExampleAndJson) {
+  for (const Command& command : instrument_commands(testing_support::instrument_kinds_of_acts())) {
+    EXPECT_TRUE(command.has_json_output) << command.name;
+    EXPECT_TRUE(command.example.starts_with("haip " + std::string(command.name))) << command.name;
+  }
+}
+
+}  // namespace
+}  // namespace haip

@@ -1,0 +1,165 @@
+#include "register/register.hpp"
+
+#include "register/receipts.hpp"
+#include "register/replay.hpp"
+#include "register/sample_register.hpp"
+#include "cose/key.hpp"
+#include "store/content.hpp"
+
+namespace haip {
+namespace {
+
+using testing_support::must;
+using testing_support::sample_kinds;
+using testing_support::sample_origin;
+using testing_support::SampleRegister;
+
+Bytes submission_of(const Act& act, const SecretKey& key) {
+  const std::string document = act_document(act);
+  return cose::encode_submission(must(sign_act(act, document, key, sample_origin)), as_bytes(document));
+}
+
+Result<std::unique_ptr<Register>> open_again(SampleRegister& sample) {
+  return Register::open(sample.path(), sample_kinds(), sample.clock, sample.entropy, {.verifier_threads = 1, .discover_keys = false});
+}
+
+TEST(Register, AcknowledgesWithTheEntryAndPublishesIt) {
+  SampleRegister sample;
+  const Bytes submission = submission_of(sample.note("first"), sample.lab_key);
+  const Acknowledgement acknowledged = must(sample.reg().submit_and_wait(submission));
+  EXPECT_EQ(acknowledged.entry_index.value, 3U);
+  EXPECT_FALSE(acknowledged.was_known);
+  EXPECT_EQ(sample.reg().published_size(), 4U);
+}
+
+TEST(Register, TheSameStatementKeepsItsEntry) {
+  SampleRegister sample;
+  const Bytes submission = submission_of(sample.note("once"), sample.lab_key);
+  const Acknowledgement first = must(sample.reg().submit_and_wait(submission));
+  const Acknowledgement second = must(sample.reg().submit_and_wait(submission));
+  EXPECT_EQ(second.entry_index, first.entry_index);
+  EXPECT_TRUE(second.was_known);
+  EXPECT_EQ(sample.reg().published_size(), 4U);
+}
+
+TEST(Register, RefusesWithAReason) {
+  SampleRegister sample;
+  const SecretKey stranger = SecretKey::generate(sample.entropy);
+  EXPECT_THAT(sample.reg().submit_and_wait(submission_of(sample.note("x"), stranger)).error().message,
+              testing::HasSubstr("does not know the key"));
+  EXPECT_EQ(sample.reg().submit_and_wait(submission_of(sample.note(""), sample.lab_key)).error().message, "the note is empty");
+
+  Act late = sample.note("late");
+  late.at.seconds -= oldest_act_seconds + 1;
+  EXPECT_THAT(sample.reg().submit_and_wait(submission_of(late, sample.lab_key)).error().message,
+              testing::HasSubstr("more than seven days ago"));
+  Act early = sample.note("early");
+  early.at.seconds += latest_act_seconds + 1;
+  EXPECT_EQ(sample.reg().submit_and_wait(submission_of(early, sample.lab_key)).error().kind, ErrorKind::refused);
+
+  Act as_the_register = sample.note("x");
+  as_the_register.actor = register_actor;
+  EXPECT_EQ(sample.reg().submit_and_wait(submission_of(as_the_register, sample.lab_key)).error().kind, ErrorKind::forbidden);
+
+  Bytes damaged = submission_of(sample.note("x"), sample.lab_key);
+  damaged.back() ^= 1;
+  EXPECT_FALSE(sample.reg().submit_and_wait(damaged));
+  EXPECT_EQ(sample.reg().published_size(), 3U) << "a refused act left something in the log";
+}
+
+TEST(Register, ARevokedKeySpeaksNoMore) {
+  SampleRegister sample;
+  const Digest key = cose::thumbprint(sample.lab_key.public_key());
+  must(sample.reg().submit_and_wait(submission_of(sample.note("before"), sample.lab_key)));
+  must(sample.reg().log_own_act_and_wait(key_revocation_act(register_actor, "lab.example", key, "lost", sample.clock.now(), sample.entropy)));
+  const Result<Acknowledgement> after = sample.reg().submit_and_wait(submission_of(sample.note("after"), sample.lab_key));
+  EXPECT_EQ(after.error().message, "this key was revoked in entry 4");
+  EXPECT_EQ(must(find_signing_key(sample.connection(), key))->revoked_entry, EntryIndex{4});
+}
+
+TEST(Register, TwoProcessesWriteOneHistory) {
+  SampleRegister sample;
+  const std::unique_ptr<Register> other = must(open_again(sample));
+  for (int i = 0; i < 20; ++i) {
+    Register& writer = i % 2 == 0 ? sample.reg() : *other;
+    const Acknowledgement acknowledged = must(writer.submit_and_wait(submission_of(sample.note("note " + std::to_string(i)), sample.lab_key)));
+    EXPECT_EQ(acknowledged.entry_index.value, 3U + static_cast<std::uint64_t>(i));
+  }
+  must(sample.reg().record_state());
+  const std::unique_ptr<LogSource> log = sample.source();
+  EXPECT_EQ(must(replay_log(*log, sample_kinds())).head.checkpoint().size, 24U);
+}
+
+TEST(Register, RefusesADatabaseOlderThanWhatItPublished) {
+  SampleRegister sample;
+  sample.write_many_notes(5);
+  // As after putting back a copy of the database: the newest entries are gone.
+  Connection& connection = sample.connection();
+  must(connection.execute("DELETE FROM entry WHERE entry_index >= 5"));
+  must(connection.execute("DELETE FROM checkpoint WHERE tree_size > 3"));
+  const Result<std::unique_ptr<Register>> opened = open_again(sample);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::false_proof);
+  EXPECT_THAT(opened.error().message, testing::HasSubstr("a checkpoint of 8 entries was published from here"));
+}
+
+TEST(Register, RefusesTilesThatDoNotHashToTheSignedRoot) {
+  SampleRegister sample;
+  sample.write_many_notes(5);
+  must(sample.connection().execute("UPDATE tile SET hashes = $1 WHERE level = 0", {Bytes(8 * 32, 7)}));
+  const Result<std::unique_ptr<Register>> opened = open_again(sample);
+  ASSERT_FALSE(opened);
+  EXPECT_THAT(opened.error().message, testing::HasSubstr("do not hash to the root"));
+}
+
+TEST(Register, WhatWasAcknowledgedIsThereAfterReopening) {
+  SampleRegister sample;
+  sample.write_many_notes(300);
+  const std::unique_ptr<Register> again = must(open_again(sample));
+  EXPECT_EQ(again->published_size(), 303U);
+  const Acknowledgement next = must(again->submit_and_wait(submission_of(sample.note("next"), sample.lab_key)));
+  EXPECT_EQ(next.entry_index.value, 303U);
+}
+
+TEST(Register, ErasedContentIsGoneAndTheStateStaysReplayable) {
+  SampleRegister sample;
+  const Digest content = sample.write_note("a secret");
+  must(sample.reg().erase(content, "personal-data"));
+  EXPECT_EQ(get_content(sample.connection(), content).error().kind, ErrorKind::gone);
+  EXPECT_THAT(sample.reg().erase(content, "boredom").error().message, testing::HasSubstr("not a reason"));
+  const std::unique_ptr<LogSource> log = sample.source();
+  const ReplayReport report = must(replay_log(*log, sample_kinds()));
+  EXPECT_EQ(report.state, sample.live_state());
+  EXPECT_EQ(report.compared_states, 1U);
+}
+
+TEST(Register, KeysAndEditionsCannotBeErased) {
+  SampleRegister sample;
+  const Envelope key_entry = must(read_envelope(sample.connection(), {2}));
+  EXPECT_THAT(sample.reg().erase(key_entry.content, "law").error().message, testing::HasSubstr("cannot be erased"));
+}
+
+TEST(Register, ReceiptsHoldForEveryEntry) {
+  SampleRegister sample;
+  sample.write_many_notes(20);
+  const PublishedCheckpoint checkpoint = *must(last_published_checkpoint(sample.connection()));
+  const PublicKey& key = sample.reg().folder().keys.receipt.public_key();
+  for (std::uint64_t index = 0; index < checkpoint.size; ++index) {
+    const Bytes receipt = must(make_receipt(sample.connection(), key, sample_origin, checkpoint, {index}));
+    const Digest leaf = tlog::leaf_hash(must(read_entry(sample.connection(), {index})));
+    EXPECT_TRUE(cose::verify_receipt(must(cose::parse_receipt(receipt)), key, leaf)) << index;
+  }
+}
+
+TEST(Register, CreateRefusesWhatIsNoOrigin) {
+  testing_support::TemporaryFolder folder;
+  const SystemClock clock;
+  SystemEntropy entropy;
+  for (const char* origin : {"https://register.example/log", "register", "register.example/", "Register.example/log", "register.example/l og"}) {
+    const Status created = Register::create(folder / "reg", {.origin = origin, .name = "x"}, sample_kinds(), clock, entropy);
+    EXPECT_FALSE(created) << origin;
+  }
+}
+
+}  // namespace
+}  // namespace haip
