@@ -32,6 +32,7 @@ std::vector<Command> all_commands(const Program& program) {
   std::vector<Command> commands = program_commands(program);
   const auto add = [&](std::vector<Command> more) { commands.insert(commands.end(), more.begin(), more.end()); };
   add(register_commands(program.kinds()));
+  add(instrument_commands(program.kinds()));
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;
 }

@@ -46,8 +46,9 @@ struct Decimal {
   Decimal() = default;
   template <WholeNumber Number>
   explicit constexpr Decimal(Number number)
-      : magnitude(number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number)),
-        is_negative(number < 0) {}
+      : magnitude(std::cmp_less(number, 0) ? 0 - static_cast<std::uint64_t>(number)
+                                           : static_cast<std::uint64_t>(number)),
+        is_negative(std::cmp_less(number, 0)) {}
   std::uint64_t magnitude = 0;
   bool is_negative = false;
 };

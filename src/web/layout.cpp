@@ -1,5 +1,8 @@
 #include "web/layout.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/embedded.hpp"
 #include "base/text.hpp"
 
@@ -61,14 +64,14 @@ Html foot(const Page& page, const Frame& frame, const Translator& translate) {
   foot += languages(frame, translate);
   Html about;
   about += translate.markup("This page shows the public log of {origin} as of {size} entries.",
-                            {{"origin", tag("a", {href("/log/")}, frame.genesis.origin)},
+                            {{"origin", tag("a", {href("/log")}, frame.genesis.origin)},
                              {"size", Html::text(written_number(frame.log_size, translate.language()))}});
   if (page.data_url) about += Html::text(" ") + tag("a", {href(*page.data_url)}, translate("The same as data (JSON)"));
   foot.add("p", {}, about);
   foot.add("p", {}, translate("Being listed here is no endorsement: the register shows who said what, when, and with which evidence."));
   foot.add("p", {}, tag("a", {href("/about")}, translate("About this register")), " · ",
            tag("a", {href("/accessibility")}, translate("Accessibility")), " · ", tag("a", {href("/feed.atom")}, translate("Feed")), " · ",
-           tag("a", {href("/api/")}, translate("Data and API")));
+           tag("a", {href("/api")}, translate("Data and API")));
   return foot;
 }
 
@@ -87,14 +90,41 @@ Html framed(const Page& page, const Frame& frame, const Translator& translate) {
     html.add("body", {}, [&](Html& body) {
       body.add("a", {href("#main"), attribute("class", "skip")}, translate("Skip to main content"));
       if (frame.genesis.is_demonstration)
-        body.add("p", {attribute("class", "demonstration"), attribute("role", "note")},
-                 translate("Demonstration: the organisations and their acts in this register are made up."));
+        body.add("aside", {attribute("class", "demonstration"), attribute("aria-label", translate("Demonstration"))},
+                 tag("p", translate("Demonstration: the organisations and their acts in this register are made up.")));
       body.add("header", {}, tag("a", {attribute("class", "name"), href("/")}, frame.genesis.name), navigation(page, frame, translate));
       body.add("main", {attribute("id", "main"), attribute("tabindex", "-1")}, crumbs(page, translate), page.before_title, tag("h1", page.title), page.lead, page.body);
       body.add("footer", {}, foot(page, frame, translate));
     });
   });
   return document;
+}
+
+Html with_language_in_links(const Html& document, Language language) {
+  constexpr std::string_view opening = "href=\"/";
+  constexpr std::array<std::string_view, 9> files{"/style.", "/icon.", "/log/checkpoint", "/log/key", "/payloads/", "/entries/", "/api/", "/feed.", "/.well-known/"};
+  const std::string parameter = "lang=" + std::string(language.code());
+  std::string_view rest = document.markup();
+  std::string out;
+  out.reserve(rest.size() + rest.size() / 16);
+  for (std::size_t at = rest.find(opening); at != std::string_view::npos; at = rest.find(opening)) {
+    const std::size_t begin = at + opening.size() - 1;
+    const std::size_t end = rest.find('"', begin);
+    const std::string_view address = rest.substr(begin, end - begin);
+    const std::size_t fragment = std::min(address.find('#'), address.size());
+    const std::string_view page = address.substr(0, fragment);
+    const bool is_file = std::any_of(files.begin(), files.end(), [&](std::string_view start) { return address.starts_with(start); });
+    out += rest.substr(0, begin);
+    out += page;
+    if (!is_file && page.find("lang=") == std::string_view::npos) {
+      out += page.find('?') == std::string_view::npos ? "?" : "&amp;";
+      out += parameter;
+    }
+    out += address.substr(fragment);
+    rest.remove_prefix(end);
+  }
+  out += rest;
+  return Html::trusted(std::move(out));
 }
 
 }  // namespace haip

@@ -17,6 +17,10 @@ struct Frame {
 
 Html framed(const Page& page, const Frame& frame, const Translator& translate);
 
+/// The document with ?lang= added to its links to pages of this site that have none. Links to files for machines (the
+/// log, payloads, entries, data, feeds, style sheet) stay as they are: they have no language.
+Html with_language_in_links(const Html& document, Language language);
+
 /// "/style.<first 8 hex digits of its digest>.css": changes when the style sheet changes, so browsers may keep it for ever.
 std::string style_sheet_path();
 

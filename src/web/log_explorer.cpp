@@ -67,8 +67,8 @@ Result<Page> log_page(const PageRequest& ask) {
   TRY(const std::vector<Envelope> envelopes, envelopes_before(ask.view, end, entries_per_page));
   TRY(const Html rows, entry_rows(ask, envelopes));
   page.body.add("h2", {attribute("id", "entries")}, translate("Entries, newest first"));
-  page.body.add("div", {attribute("class", "wide")},
-                tag("table", tag("thead", tag("tr", tag("th", {attribute("class", "number"), attribute("scope", "col")}, translate("No.")),
+  page.body.add("div", {},
+                tag("table", {attribute("class", "stack")}, tag("thead", tag("tr", tag("th", {attribute("class", "number"), attribute("scope", "col")}, translate("No.")),
                                               tag("th", {attribute("scope", "col")}, translate("Act")), tag("th", {attribute("scope", "col")}, translate("By")),
                                               tag("th", {attribute("scope", "col")}, translate("Date")))),
                     tag("tbody", rows)));
@@ -117,9 +117,9 @@ Result<Page> entry_page(const PageRequest& ask) {
   page.body += fact_list(facts);
 
   page.body.add("h2", {}, translate("Evidence"));
-  page.body.add("ul", {}, tag("li", tag("a", {href(site_url({"entries", number, "proof"}))}, translate("Proof that it is in the log (tlog-proof)"))),
-                tag("li", tag("a", {href(site_url({"entries", number}))}, translate("Receipt (COSE, RFC 9942)"))),
-                tag("li", tag("a", {href(site_url({"entries", number, "statement"}))}, translate("Signed statement (COSE)"))),
+  page.body.add("ul", {}, tag("li", tag("a", {href(site_url({"entries", number, "proof"})), attribute("download", "entry-" + number + ".tlog-proof")}, translate("Proof that it is in the log (tlog-proof)"))),
+                tag("li", tag("a", {href(site_url({"entries", number})), attribute("download", "entry-" + number + ".receipt.cose")}, translate("Receipt (COSE, RFC 9942)"))),
+                tag("li", tag("a", {href(site_url({"entries", number, "statement"})), attribute("download", "entry-" + number + ".cose")}, translate("Signed statement (COSE)"))),
                 tag("li", tag("a", {href(site_url({"payloads", envelope.content.hex()}))}, translate("Document (JSON)"))));
   page.body.add("h2", {}, translate("The document"));
   if (state == ContentState::erased) {

@@ -113,7 +113,9 @@ Handler entry_handler(Site& site, MakeResponse make) {
       TRY(const EntryIndex entry_index, entry_of(lease.connection(), route.text("id")));
       return make(site, lease.connection(), entry_index);
     }();
-    return made ? *made : problem(made.error());
+    Response response = made ? *made : problem(made.error());
+    response.set("X-Content-Type-Options", "nosniff");
+    return response;
   };
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/embedded.hpp"
 #include "register/fold.hpp"
+#include "web/compression.hpp"
 #include "web/layout.hpp"
 #include "web/security_headers.hpp"
 
@@ -80,7 +81,11 @@ Translator Site::translator_for(const Request& request) {
 
 Response Site::render(const Request& request, const Page& page, Translator translate) const {
   const Frame frame{genesis_, navigation_, request.path, request.query, register_.published_size()};
-  Response response = Response::html(framed(page, frame, translate), page.status);
+  Html document = framed(page, frame, translate);
+  // Whoever chose a language by the link at the foot keeps it on the next page.
+  if (const std::string* chosen = request.query.find("lang"); chosen != nullptr && find_language(*chosen))
+    document = with_language_in_links(document, translate.language());
+  Response response = Response::html(std::move(document), page.status);
   add_security_headers(response, transport_of(request));
   response.set("Content-Language", translate.language().code());
   return response;
@@ -96,13 +101,25 @@ void Site::add_routes(Router& router) {
   add_embedded_file(router, style_sheet_path(), "data/style.css", "text/css; charset=utf-8", "public, max-age=31536000, immutable");
   add_embedded_file(router, "/icon.svg", "data/icon.svg", "image/svg+xml", "public, max-age=86400");
   router.on_refusal([this](const Request& request, int status, const Error& error) {
-    const Translator translate = translator_for(request);
-    Page page{.title = std::string(status == 404 ? translate("Page not found") : translate("That cannot be done here")), .status = status};
-    page.body.add("p", {}, error.message);
-    if (!error.advice.empty()) page.body.add("p", {}, error.advice);
-    page.body.add("p", {}, tag("a", {href("/")}, translate("Go to the first page")));
-    return render(request, page, translate);
+    // Programs get a problem they can read, people a page.
+    if (request.path.starts_with("/api/")) {
+      Response problem = Response::problem(error);
+      problem.status = status;
+      return problem;
+    }
+    return error_page(request, status, error, translator_for(request));
   });
+}
+
+Response Site::error_page(const Request& request, int status, const Error& error, Translator translate) const {
+  Page page{.title = std::string(status == 404 ? translate("Page not found") : translate("That did not work")), .status = status};
+  page.body.add("p", {attribute("lang", "en")}, error.message);
+  if (!error.advice.empty()) page.body.add("p", {attribute("lang", "en")}, error.advice);
+  page.body.add("p", {}, tag("a", {href("/")}, translate("Go to the first page")));
+  Response response = render(request, page, translate);
+  response.set("Cache-Control", "no-store").add("Vary", "Accept-Language");
+  compress_for(request, response);
+  return response;
 }
 
 void Site::add_embedded_file(Router& router, const std::string& path, std::string_view file, std::string_view type, std::string_view caching) {
@@ -133,13 +150,7 @@ Response Site::make_page(const PageRoute& route, const Request& request, const R
     return route.make({request, parameters, translate, lease.connection(), genesis_, size, describers_});
   }();
   if (made) return render(request, *made, translate);
-  const Error& error = made.error();
-  Page page{.title = std::string(error.kind == ErrorKind::not_found ? translate("Page not found") : translate("That did not work")),
-            .status = http_status(error.kind)};
-  page.body.add("p", {}, error.message);
-  if (!error.advice.empty()) page.body.add("p", {}, error.advice);
-  page.body.add("p", {}, tag("a", {href("/")}, translate("Go to the first page")));
-  return render(request, page, translate);
+  return error_page(request, http_status(made.error().kind), made.error(), translate);
 }
 
 Reply Site::data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters) {

@@ -93,6 +93,7 @@ class Site {
   static void add_embedded_file(Router& router, const std::string& path, std::string_view file, std::string_view type, std::string_view caching);
   Reply page_reply(const PageRoute& route, const Request& request, const RouteParameters& parameters);
   Reply data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters);
+  [[nodiscard]] Response error_page(const Request& request, int status, const Error& error, Translator translate) const;
   Response make_page(const PageRoute& route, const Request& request, const RouteParameters& parameters, Translator translate, std::uint64_t size);
   Reply keep(const std::string& key, std::uint64_t size, Response response, const Request& request);
 

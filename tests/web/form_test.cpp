@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "base/text.hpp"
 #include "web/cookie.hpp"
 #include "web/form_token.hpp"
 #include "web/percent.hpp"
@@ -47,11 +46,12 @@ TEST(Form, HasLimits) {
   EXPECT_TRUE(read_form(form("a=%F0%9F%8E%8C"), limits));
 }
 
-RC_GTEST_PROP(FormProperty, WhatIsSentIsRead, (const std::vector<std::pair<std::string, std::string>>& pairs)) {
+RC_GTEST_PROP(FormProperty, WhatIsSentIsRead, ()) {
+  const auto text = rc::gen::container<std::string>(rc::gen::inRange<char>(1, 127));
+  const auto pairs = *rc::gen::container<std::vector<std::pair<std::string, std::string>>>(rc::gen::pair(text, text));
   std::string body;
   std::vector<Parameters::Entry> expected;
   for (const auto& [name, value] : pairs) {
-    if (!is_utf8(name + value) || (name + value).find('\0') != std::string::npos || name.size() > 200) continue;
     append_percent_encoded(body += '&', name);
     append_percent_encoded(body += '=', value);
     expected.push_back({name, value});
