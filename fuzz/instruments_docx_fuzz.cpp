@@ -11,7 +11,7 @@ namespace {
 
 struct Counter final : haip::XmlHandler {
   haip::Result<haip::Descend> begin(const haip::XmlElement& element) override {
-    element.attribute("val");
+    attribute_bytes += element.attribute("val").size();
     ++depth;
     return haip::Descend::into;
   }
@@ -21,6 +21,7 @@ struct Counter final : haip::XmlHandler {
   }
   haip::Status text(std::string_view) override { return {}; }
   int depth = 0;
+  std::size_t attribute_bytes = 0;
 };
 
 }  // namespace

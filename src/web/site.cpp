@@ -104,7 +104,10 @@ void Site::add_routes(Router& router) {
     // Programs get a problem they can read, people a page.
     if (request.path.starts_with("/api/")) {
       Response problem = Response::problem(error);
+      Json body = *parse_json(problem.body);
+      body.set("status", status).set("title", reason_phrase(status));
       problem.status = status;
+      problem.body = canonical_json(body) + "\n";
       return problem;
     }
     return error_page(request, status, error, translator_for(request));

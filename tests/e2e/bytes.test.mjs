@@ -21,7 +21,8 @@ for (const language of languages) {
         const path = in_language(kind.path, language);
         const page = await request(register.address, path, { 'Accept-Encoding': 'gzip, deflate, br' });
         assert.equal(page.status, kind.status, `${path} answers ${page.status}`);
-        if (kind.status === 200) assert.equal(page.encoding, 'br');
+        // The desk is never compressed: its pages hold form tokens, which compression would leak (BREACH).
+        if (kind.status === 200) assert.equal(page.encoding, kind.is_public ? 'br' : 'identity');
         const html = page.text();
         const sheets = html.match(/<link rel="stylesheet"/g) ?? [];
         assert.equal(sheets.length, 1, 'one style sheet');
@@ -65,7 +66,7 @@ describe('every page', () => {
       continue;
     }
 
-    test(`the same in each encoding: ${kind.name}`, async () => {
+    if (kind.is_public) test(`the same in each encoding: ${kind.name}`, async () => {
       const plain = await request(register.address, kind.path);
       assert.equal(plain.status, kind.status, `${kind.path} answers ${plain.status}`);
       assert.equal(plain.encoding, 'identity');
@@ -74,8 +75,7 @@ describe('every page', () => {
         const coded = await request(register.address, kind.path, { 'Accept-Encoding': encoding });
         assert.equal(coded.encoding, encoding);
         assert.match(coded.header('vary') ?? '', /accept-encoding/i);
-        // A page of the desk holds a fresh token each time.
-        if (kind.is_public) assert.equal(coded.text(), plain.text());
+        assert.equal(coded.text(), plain.text());
       }
       const refused = await request(register.address, kind.path, { 'Accept-Encoding': 'br;q=0, gzip;q=0' });
       assert.equal(refused.encoding, 'identity', 'q=0 means: not that one');
