@@ -50,8 +50,9 @@ void waste_as_much_time(std::string_view password, PasswordCost cost) {
   std::array<unsigned char, 32> out{};
   constexpr std::array<unsigned char, crypto_pwhash_SALTBYTES> salt{};
   // Its failure for want of memory is that of password_fits.
-  static_cast<void>(crypto_pwhash(out.data(), out.size(), password.data(), password.size(), salt.data(), cost.passes,
-                                  cost.memory_bytes, crypto_pwhash_ALG_ARGON2ID13));
+  [[maybe_unused]] const int failed =
+      crypto_pwhash(out.data(), out.size(), password.data(), password.size(), salt.data(), cost.passes,
+                    cost.memory_bytes, crypto_pwhash_ALG_ARGON2ID13);
 }
 
 }  // namespace haip

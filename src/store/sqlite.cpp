@@ -356,6 +356,9 @@ class SqliteDatabase final : public Database {
     const int code = sqlite3_open_v2(system_path().c_str(), &raw, flags, nullptr);
     Handle database(raw);
     if (code != SQLITE_OK) return fail(sqlite_error(raw, code));
+    // On a disk that is mounted read-only, SQLite would complain about a missing side file.
+    if (access_ == Access::read_write && ::access(system_path().c_str(), W_OK) != 0 && errno == EROFS)
+      return fail(system_error("cannot write to the database", EROFS));
     sqlite3_busy_timeout(raw, busy_timeout_milliseconds);
     CHECK(run_settings(raw));
     // SQLite falls back to reading when it may not write; whoever asked for writing should hear it now.
