@@ -34,6 +34,12 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
+void must(const Status& status) {
+  if (status) return;
+  std::fprintf(stderr, "%s\n", status.error().message.c_str());
+  std::exit(1);
+}
+
 double syncs_per_second(const Path& folder) {
   const int file = ::open((folder / "sync").c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
   const Bytes block(4096, 1);
@@ -71,15 +77,15 @@ int run(const Path& folder, std::size_t count) {
   const Program program;
   const SystemClock clock;
   SystemEntropy entropy;
-  must(create_folder(folder).map([] { return 0; }));
+  must(create_folder(folder));
   std::printf("fdatasync of 4 KiB        %8.0f per second\n", syncs_per_second(folder));
   const double ceiling = verifications_per_second(entropy);
   std::printf("Ed25519 verify, one core  %8.0f per second\n", ceiling);
 
   const Path reg_path = folder / "reg";
-  must(Register::create(reg_path, {.origin = "bench.example/log", .name = "Bench"}, program.kinds(), clock, entropy).map([] { return 0; }));
+  must(Register::create(reg_path, {.origin = "bench.example/log", .name = "Bench"}, program.kinds(), clock, entropy));
   const std::unique_ptr<Register> reg = must(Register::open(reg_path, program.kinds(), clock, entropy, {.verifier_threads = 2, .most_waiting = count, .discover_keys = false}));
-  must(record_shipped_instruments(*reg).map([] { return 0; }));
+  must(record_shipped_instruments(*reg));
   const SecretKey key = SecretKey::generate(entropy);
   must(reg->log_own_act_and_wait(organisation_act({"lab.example", "Lab", "JP", {}, "", {}, false}, clock.now(), entropy)));
   must(reg->log_own_act_and_wait(key_act("lab.example", key.public_key(), KeyEvidence::vouched, "", clock.now(), entropy)));
