@@ -1,5 +1,5 @@
-// Signed statements verified, durable, in the tree and published, per second, through Register::submit; beside two limits
-// of the machine measured in the same run: a loop of write and fdatasync, and Ed25519 verification on one core.
+// Signed statements verified, durable, in the tree and published, per second, through Register::submit; beside two
+// limits of the machine measured in the same run: a loop of write and fdatasync, and Ed25519 verification on one core.
 //
 //   statements_bench FOLDER [STATEMENTS]
 
@@ -66,7 +66,8 @@ std::vector<Bytes> make_submissions(std::size_t count, const SecretKey& key, con
   std::vector<Bytes> submissions;
   submissions.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const Act act = commitment_act(i == 0 ? "commitment.make" : "commitment.renew", "lab.example", "coc", "2023-10-30", "We apply the Code.", "en", clock.now(), entropy);
+    const Act act = commitment_act(i == 0 ? "commitment.make" : "commitment.renew", "lab.example", "coc", "2023-10-30",
+                                   "We apply the Code.", "en", clock.now(), entropy);
     const std::string document = act_document(act);
     submissions.push_back(cose::encode_submission(must(sign_act(act, document, key, {})), as_bytes(document)));
   }
@@ -84,11 +85,15 @@ int run(const Path& folder, std::size_t count) {
 
   const Path reg_path = folder / "reg";
   must(Register::create(reg_path, {.origin = "bench.example/log", .name = "Bench"}, program.kinds(), clock, entropy));
-  const std::unique_ptr<Register> reg = must(Register::open(reg_path, program.kinds(), clock, entropy, {.verifier_threads = 2, .most_waiting = count, .discover_keys = false}));
+  const std::unique_ptr<Register> reg =
+      must(Register::open(reg_path, program.kinds(), clock, entropy,
+                          {.verifier_threads = 2, .most_waiting = count, .discover_keys = false}));
   must(record_shipped_instruments(*reg));
   const SecretKey key = SecretKey::generate(entropy);
-  must(reg->log_own_act_and_wait(organisation_act({"lab.example", "Lab", "JP", {}, "", {}, false}, clock.now(), entropy)));
-  must(reg->log_own_act_and_wait(key_act("lab.example", key.public_key(), KeyEvidence::vouched, "", clock.now(), entropy)));
+  must(reg->log_own_act_and_wait(
+      organisation_act({"lab.example", "Lab", "JP", {}, "", {}, false}, clock.now(), entropy)));
+  must(reg->log_own_act_and_wait(
+      key_act("lab.example", key.public_key(), KeyEvidence::vouched, "", clock.now(), entropy)));
   std::vector<Bytes> submissions = make_submissions(count, key, clock, entropy);
   must(reg->submit_and_wait(submissions[0]));
 
@@ -110,9 +115,14 @@ int run(const Path& folder, std::size_t count) {
   done.wait(lock, [&] { return answered == count - 1; });
   const double rate = static_cast<double>(count - 1) / seconds_since(start);
   std::sort(latencies.begin(), latencies.end());
-  const auto percentile = [&](double share) { return latencies[static_cast<std::size_t>(share * static_cast<double>(latencies.size() - 1))] * 1000; };
-  std::printf("statements published      %8.0f per second, %.2f of one core's verification; %zu refused; all offered at once\n", rate, rate / ceiling, refused);
-  std::printf("latency                   p50 %.0f ms, p99 %.0f ms, most %.0f ms; %llu batches\n", percentile(0.5), percentile(0.99), latencies.back() * 1000,
+  const auto percentile = [&](double share) {
+    return latencies[static_cast<std::size_t>(share * static_cast<double>(latencies.size() - 1))] * 1000;
+  };
+  std::printf(
+      "statements published      %8.0f per second, %.2f of one core's verification; %zu refused; all offered at once\n",
+      rate, rate / ceiling, refused);
+  std::printf("latency                   p50 %.0f ms, p99 %.0f ms, most %.0f ms; %llu batches\n", percentile(0.5),
+              percentile(0.99), latencies.back() * 1000,
               static_cast<unsigned long long>(reg->counters().batches.load()));
   return refused == 0 ? 0 : 1;
 }

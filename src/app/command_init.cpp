@@ -10,7 +10,8 @@ Result<int> init(const Program& program, Invocation& call) {
   RegisterSettings settings{.origin = call.value("--origin"), .name = call.value("--name")};
   if (call.has("--database")) settings.database = call.value("--database");
   CHECK(Register::create(folder, settings, program.kinds(), call.clock, call.entropy));
-  TRY(const std::unique_ptr<Register> made, Register::open(folder, program.kinds(), call.clock, call.entropy, {.discover_keys = false}));
+  TRY(const std::unique_ptr<Register> made,
+      Register::open(folder, program.kinds(), call.clock, call.entropy, {.discover_keys = false}));
   CHECK(record_shipped_instruments(*made));
   CHECK(made->record_state().map([](const Acknowledgement&) {}));
   call.out << "made the register \"" << settings.name << "\" in " << folder << "\n"
@@ -18,22 +19,30 @@ Result<int> init(const Program& program, Invocation& call) {
            << "  key      " << made->folder().keys.log.verifier().format() << "\n"
            << "  policy   " << (made->folder().path / "policy.txt").string() << " (give it to whoever verifies)\n"
            << "  next     haip serve " << folder << "\n"
-           << "Keep " << (made->folder().path / "keys").string() << " safe and backed up: whoever has it can speak for the register.\n";
+           << "Keep " << (made->folder().path / "keys").string()
+           << " safe and backed up: whoever has it can speak for the register.\n";
   return 0;
 }
 
 }  // namespace
 
 Command init_command(const Program& program) {
-  return {.name = "init",
-          .summary = "make a new register in a folder",
-          .description = "Makes keys, database and the first entries of the log: the genesis act and the shipped instruments.",
-          .arguments = {{"register", "folder to make"}},
-          .options = {{.name = "--origin", .value = "ORIGIN", .help = "public address of the log without https://, as in register.example/log", .is_required = true},
-                      {.name = "--name", .value = "NAME", .help = "name of the register, for people", .is_required = true},
-                      {.name = "--database", .value = "ADDRESS", .help = "postgres://… when several nodes serve; a file in the folder otherwise"}},
-          .example = "haip init reg --origin register.example/log --name \"Example register\"",
-          .run = [&program](Invocation& call) { return init(program, call); }};
+  return {
+      .name = "init",
+      .summary = "make a new register in a folder",
+      .description =
+          "Makes keys, database and the first entries of the log: the genesis act and the shipped instruments.",
+      .arguments = {{"register", "folder to make"}},
+      .options = {{.name = "--origin",
+                   .value = "ORIGIN",
+                   .help = "public address of the log without https://, as in register.example/log",
+                   .is_required = true},
+                  {.name = "--name", .value = "NAME", .help = "name of the register, for people", .is_required = true},
+                  {.name = "--database",
+                   .value = "ADDRESS",
+                   .help = "postgres://… when several nodes serve; a file in the folder otherwise"}},
+      .example = "haip init reg --origin register.example/log --name \"Example register\"",
+      .run = [&program](Invocation& call) { return init(program, call); }};
 }
 
 }  // namespace haip

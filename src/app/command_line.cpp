@@ -8,7 +8,8 @@ namespace haip {
 namespace {
 
 constexpr const char* introduction =
-    "haip runs the Hiroshima AI Process as software: the instruments, the commitments and reports of organisations, and a\n"
+    "haip runs the Hiroshima AI Process as software: the instruments, the commitments and reports of organisations, "
+    "and a\n"
     "log of every public act that anyone can verify.";
 constexpr const char* closing =
     "Exit codes: 0 done, 1 findings or something did not verify, 2 wrong usage, 3 could not be done.\n"
@@ -41,26 +42,32 @@ void declare(CLI::App& program, Reading& reading) {
   const std::size_t space = command.name.find(' ');
   const std::string_view first = command.name.substr(0, space);
   const std::string_view second = space == std::string_view::npos ? std::string_view() : command.name.substr(space + 1);
-  CLI::App* app = group_of(program, first, second)->add_subcommand(std::string(second.empty() ? first : second), std::string(command.summary));
+  CLI::App* app = group_of(program, first, second)
+                      ->add_subcommand(std::string(second.empty() ? first : second), std::string(command.summary));
   std::string footer;
   if (!command.description.empty()) footer += std::string(command.description) + "\n\n";
   footer += "Example:\n  " + std::string(command.example);
   app->footer(footer);
   for (const CommandArgument& argument : command.arguments)
-    app->add_option(std::string(argument.name), reading.singles[std::string(argument.name)], std::string(argument.help))->required(argument.is_required);
+    app->add_option(std::string(argument.name), reading.singles[std::string(argument.name)], std::string(argument.help))
+        ->required(argument.is_required);
   for (const CommandOption& wanted : command.options) {
     const std::string name(wanted.name);
-    const std::string help = std::string(wanted.help) + (wanted.fallback.empty() ? std::string() : " [" + std::string(wanted.fallback) + "]");
+    const std::string help = std::string(wanted.help) +
+                             (wanted.fallback.empty() ? std::string() : " [" + std::string(wanted.fallback) + "]");
     if (wanted.value.empty()) {
       app->add_flag(name, reading.switches[name], help);
       continue;
     }
-    CLI::Option* option = wanted.is_repeatable ? app->add_option(name, reading.lists[name], help)->allow_extra_args(false)
-                                               : app->add_option(name, reading.singles[name], help);
+    CLI::Option* option = wanted.is_repeatable
+                              ? app->add_option(name, reading.lists[name], help)->allow_extra_args(false)
+                              : app->add_option(name, reading.singles[name], help);
     option->type_name(std::string(wanted.value))->required(wanted.is_required);
   }
   if (command.has_json_output)
-    app->add_option("--format", reading.format, "text for people, json for programs [text]")->type_name("text|json")->check(CLI::IsMember({"text", "json"}));
+    app->add_option("--format", reading.format, "text for people, json for programs [text]")
+        ->type_name("text|json")
+        ->check(CLI::IsMember({"text", "json"}));
   app->callback([] {});
 }
 
@@ -71,7 +78,8 @@ std::map<std::string, std::vector<std::string>, std::less<>> values_of(const Rea
   for (const auto& [name, is_on] : reading.switches)
     if (is_on) values[name] = {"yes"};
   for (const CommandOption& option : reading.command->options)
-    if (std::vector<std::string>& given = values[std::string(option.name)]; given.empty() && !option.fallback.empty()) given.emplace_back(option.fallback);
+    if (std::vector<std::string>& given = values[std::string(option.name)]; given.empty() && !option.fallback.empty())
+      given.emplace_back(option.fallback);
   return values;
 }
 
@@ -99,14 +107,18 @@ int run(const Reading& reading, const Surroundings& surroundings) {
 
 int exit_code(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::false_proof: return 1;
+    case ErrorKind::false_proof:
+      return 1;
     case ErrorKind::malformed:
-    case ErrorKind::too_large: return 2;
-    default: return 3;
+    case ErrorKind::too_large:
+      return 2;
+    default:
+      return 3;
   }
 }
 
-int run_command_line(std::vector<std::string> arguments, std::span<const Command> commands, const Surroundings& surroundings) {
+int run_command_line(std::vector<std::string> arguments, std::span<const Command> commands,
+                     const Surroundings& surroundings) {
   CLI::App program(introduction, "haip");
   program.footer(closing);
   program.require_subcommand(1);

@@ -19,7 +19,8 @@ struct Surroundings {
 };
 
 /// Runs what `arguments` (without the program's name) ask for. Returns the exit code: base/command.hpp.
-int run_command_line(std::vector<std::string> arguments, std::span<const Command> commands, const Surroundings& surroundings);
+int run_command_line(std::vector<std::string> arguments, std::span<const Command> commands,
+                     const Surroundings& surroundings);
 
 /// 1 false_proof · 2 malformed, too_large · 3 everything else.
 int exit_code(ErrorKind kind);

@@ -5,7 +5,8 @@ namespace haip {
 namespace {
 
 Result<std::unique_ptr<Register>> open_here(const Program& program, Invocation& call) {
-  return Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, {.verifier_threads = 1, .discover_keys = false});
+  return Register::open(call.value("register"), program.kinds(), call.clock, call.entropy,
+                        {.verifier_threads = 1, .discover_keys = false});
 }
 
 Result<int> export_key(Invocation& call) {
@@ -46,9 +47,13 @@ std::vector<Command> log_commands(const Program& program) {
            .run = [&program](Invocation& call) { return record_state(program, call); }},
           {.name = "log erase",
            .summary = "erase the content of an act",
-           .description = "Removes the document; the log keeps its digest, still verifies, and says that and why the content was erased.",
+           .description = "Removes the document; the log keeps its digest, still verifies, and says that and why the "
+                          "content was erased.",
            .arguments = {reg, {"sha256", "digest of the document, as shown on the entry's page"}},
-           .options = {{.name = "--reason", .value = "WORD", .help = "personal-data, author-request, law, rights-of-others or published-by-mistake", .is_required = true}},
+           .options = {{.name = "--reason",
+                        .value = "WORD",
+                        .help = "personal-data, author-request, law, rights-of-others or published-by-mistake",
+                        .is_required = true}},
            .example = "haip log erase reg 66a045b4…35f --reason author-request",
            .run = [&program](Invocation& call) { return erase(program, call); }}};
 }

@@ -8,46 +8,71 @@ namespace {
 
 Result<int> vouch(const Program& program, Invocation& call) {
   TRY(const PublicKeyFile key, read_public_key_file(call.value("--key")));
-  TRY(const std::unique_ptr<Register> opened, Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, {.verifier_threads = 1, .discover_keys = false}));
-  const Organisation organisation{key.domain.text(), call.value("--name"), call.value("--economy"), call.all("--role"), call.value("--size"), {}, false};
-  TRY(const Acknowledgement recorded, opened->log_own_act_and_wait(organisation_act(organisation, call.clock.now(), call.entropy)));
+  TRY(const std::unique_ptr<Register> opened,
+      Register::open(call.value("register"), program.kinds(), call.clock, call.entropy,
+                     {.verifier_threads = 1, .discover_keys = false}));
+  const Organisation organisation{key.domain.text(),
+                                  call.value("--name"),
+                                  call.value("--economy"),
+                                  call.all("--role"),
+                                  call.value("--size"),
+                                  {},
+                                  false};
+  TRY(const Acknowledgement recorded,
+      opened->log_own_act_and_wait(organisation_act(organisation, call.clock.now(), call.entropy)));
   TRY(const Acknowledgement vouched,
-      opened->log_own_act_and_wait(key_act(organisation.domain, key.key, KeyEvidence::vouched, {}, call.clock.now(), call.entropy)));
-  call.out << "recorded " << organisation.domain << " (" << organisation.name << ") in entry " << recorded.entry_index.value << "\n"
+      opened->log_own_act_and_wait(
+          key_act(organisation.domain, key.key, KeyEvidence::vouched, {}, call.clock.now(), call.entropy)));
+  call.out << "recorded " << organisation.domain << " (" << organisation.name << ") in entry "
+           << recorded.entry_index.value << "\n"
            << "vouched for its key " << key.thumbprint.hex() << " in entry " << vouched.entry_index.value << "\n";
   return 0;
 }
 
 Result<int> revoke(const Program& program, Invocation& call) {
   TRY(const PublicKeyFile key, read_public_key_file(call.value("--key")));
-  TRY(const std::unique_ptr<Register> opened, Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, {.verifier_threads = 1, .discover_keys = false}));
+  TRY(const std::unique_ptr<Register> opened,
+      Register::open(call.value("register"), program.kinds(), call.clock, call.entropy,
+                     {.verifier_threads = 1, .discover_keys = false}));
   TRY(const Acknowledgement revoked,
-      opened->log_own_act_and_wait(key_revocation_act(register_actor, key.domain.text(), key.thumbprint, call.value("--reason"), call.clock.now(), call.entropy)));
-  call.out << "revoked the key " << key.thumbprint.hex() << " of " << key.domain.text() << " in entry " << revoked.entry_index.value << "\n";
+      opened->log_own_act_and_wait(key_revocation_act(register_actor, key.domain.text(), key.thumbprint,
+                                                      call.value("--reason"), call.clock.now(), call.entropy)));
+  call.out << "revoked the key " << key.thumbprint.hex() << " of " << key.domain.text() << " in entry "
+           << revoked.entry_index.value << "\n";
   return 0;
 }
 
 }  // namespace
 
 std::vector<Command> organisation_commands(const Program& program) {
-  const CommandOption key{.name = "--key", .value = "FILE", .help = "the organisation's .pub file", .is_required = true};
-  return {{.name = "organisation vouch",
-           .summary = "record an organisation and vouch for its key",
-           .description = "For the secretariat, after it has made sure by other means that the key is the organisation's. Works beside a running server.",
-           .arguments = {{"register", "folder of the register"}},
-           .options = {key,
-                       {.name = "--name", .value = "NAME", .help = "the organisation's name", .is_required = true},
-                       {.name = "--economy", .value = "CODE", .help = "ISO 3166 code of its economy, such as JP", .is_required = true},
-                       {.name = "--role", .value = "ROLE", .help = "model-developer, application-developer or deployer; may be given more than once", .is_repeatable = true},
-                       {.name = "--size", .value = "BAND", .help = "people employed: 1-9, 10-49, 50-249 or 250+"}},
-           .example = "haip organisation vouch reg --key lab.key.pub --name \"Example Lab\" --economy JP --role model-developer",
-           .run = [&program](Invocation& call) { return vouch(program, call); }},
-          {.name = "organisation revoke-key",
-           .summary = "revoke an organisation's key on its behalf",
-           .arguments = {{"register", "folder of the register"}},
-           .options = {key, {.name = "--reason", .value = "WORD", .help = "replaced, lost or exposed", .fallback = "lost"}},
-           .example = "haip organisation revoke-key reg --key lab.key.pub --reason lost",
-           .run = [&program](Invocation& call) { return revoke(program, call); }}};
+  const CommandOption key{
+      .name = "--key", .value = "FILE", .help = "the organisation's .pub file", .is_required = true};
+  return {
+      {.name = "organisation vouch",
+       .summary = "record an organisation and vouch for its key",
+       .description = "For the secretariat, after it has made sure by other means that the key is the organisation's. "
+                      "Works beside a running server.",
+       .arguments = {{"register", "folder of the register"}},
+       .options = {key,
+                   {.name = "--name", .value = "NAME", .help = "the organisation's name", .is_required = true},
+                   {.name = "--economy",
+                    .value = "CODE",
+                    .help = "ISO 3166 code of its economy, such as JP",
+                    .is_required = true},
+                   {.name = "--role",
+                    .value = "ROLE",
+                    .help = "model-developer, application-developer or deployer; may be given more than once",
+                    .is_repeatable = true},
+                   {.name = "--size", .value = "BAND", .help = "people employed: 1-9, 10-49, 50-249 or 250+"}},
+       .example =
+           "haip organisation vouch reg --key lab.key.pub --name \"Example Lab\" --economy JP --role model-developer",
+       .run = [&program](Invocation& call) { return vouch(program, call); }},
+      {.name = "organisation revoke-key",
+       .summary = "revoke an organisation's key on its behalf",
+       .arguments = {{"register", "folder of the register"}},
+       .options = {key, {.name = "--reason", .value = "WORD", .help = "replaced, lost or exposed", .fallback = "lost"}},
+       .example = "haip organisation revoke-key reg --key lab.key.pub --reason lost",
+       .run = [&program](Invocation& call) { return revoke(program, call); }}};
 }
 
 }  // namespace haip

@@ -1,11 +1,11 @@
-#include <csignal>
 #include <condition_variable>
+#include <csignal>
 #include <iostream>
 #include <mutex>
 
 #include "app/commands.hpp"
-#include "instruments/view.hpp"
 #include "base/text.hpp"
+#include "instruments/view.hpp"
 #include "register/register.hpp"
 #include "web/desk.hpp"
 #include "web/health.hpp"
@@ -44,7 +44,8 @@ void record_state_once_a_day(Register& reg, std::ostream& log) {
   if (!connection) return;
   const Result<std::optional<RecordedState>> last = last_recorded_state(**connection);
   if (!last || (*last && (*last)->at.seconds > reg.clock().now().seconds - state_interval_seconds)) return;
-  if (const Result<Acknowledgement> recorded = reg.record_state(); !recorded) log << "haip: the daily state was not recorded: " << recorded.error().message << std::endl;
+  if (const Result<Acknowledgement> recorded = reg.record_state(); !recorded)
+    log << "haip: the daily state was not recorded: " << recorded.error().message << std::endl;
 }
 
 /// Instruments live above the desk, so it is told here what there is to adopt.
@@ -54,7 +55,9 @@ Result<std::vector<AdoptableEdition>> recorded_editions(Connection& view, std::s
   for (const InstrumentSummary& summary : instruments)
     for (const EditionSummary& edition : summary.editions)
       if (edition.status == "recorded")
-        recorded.push_back({edition.instrument, edition.id, std::string(choose_text(summary.instrument.title, language).text), edition.date, edition.entry_index});
+        recorded.push_back({edition.instrument, edition.id,
+                            std::string(choose_text(summary.instrument.title, language).text), edition.date,
+                            edition.entry_index});
   return recorded;
 }
 
@@ -72,15 +75,19 @@ Result<ServerOptions> server_options(Invocation& call) {
 
 Result<int> serve(const Program& program, Invocation& call) {
   StopSignals signals;
-  const std::unique_ptr<HttpClient> discovery = make_http_client({.addresses = call.has("--allow-private-addresses") ? AddressRule::any_address : AddressRule::public_only});
-  const std::unique_ptr<HttpClient> witnesses = make_http_client({.addresses = AddressRule::any_address, .https_only = false});
+  const std::unique_ptr<HttpClient> discovery = make_http_client(
+      {.addresses = call.has("--allow-private-addresses") ? AddressRule::any_address : AddressRule::public_only});
+  const std::unique_ptr<HttpClient> witnesses =
+      make_http_client({.addresses = AddressRule::any_address, .https_only = false});
   std::mutex err_mutex;
-  RegisterOptions register_options{.discover_keys = !call.has("--no-discovery"), .http = discovery.get(), .witness_http = witnesses.get()};
+  RegisterOptions register_options{
+      .discover_keys = !call.has("--no-discovery"), .http = discovery.get(), .witness_http = witnesses.get()};
   register_options.notice = [&](std::string_view line) {
     const std::lock_guard lock(err_mutex);
     call.err << "haip: " << line << std::endl;
   };
-  TRY(const std::unique_ptr<Register> reg, Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, register_options));
+  TRY(const std::unique_ptr<Register> reg,
+      Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, register_options));
 
   Site site(*reg, program.features());
   TRY(const double entries_per_second, [&]() -> Result<double> {
@@ -104,8 +111,10 @@ Result<int> serve(const Program& program, Invocation& call) {
   Server server(options, [&router](const Request& request) { return router.handle(request); });
   TRY(const std::uint16_t port, server.start());
   const std::string host = options.listen.substr(0, options.listen.rfind(':'));
-  const std::string address = (options.certificate.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
-  call.out << "serving \"" << reg->folder().settings.name << "\" at " << address << "  (stop with Ctrl-C)\n" << std::flush;
+  const std::string address =
+      (options.certificate.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
+  call.out << "serving \"" << reg->folder().settings.name << "\" at " << address << "  (stop with Ctrl-C)\n"
+           << std::flush;
   do record_state_once_a_day(*reg, call.err);
   while (!signals.wait_for(std::chrono::seconds(600)));
   call.err << "stopping: requests in flight are finished first\n";
@@ -116,19 +125,33 @@ Result<int> serve(const Program& program, Invocation& call) {
 }  // namespace
 
 Command serve_command(const Program& program) {
-  return {.name = "serve",
-          .summary = "serve a register's website, log and interfaces",
-          .arguments = {{"register", "folder of the register"}},
-          .options = {{.name = "--listen", .value = "ADDRESS:PORT", .help = "where to listen; port 0 takes a free one", .fallback = "127.0.0.1:8480"},
-                      {.name = "--tls-certificate", .value = "FILE", .help = "PEM certificate chain; with --tls-key serves HTTPS"},
-                      {.name = "--tls-key", .value = "FILE", .help = "PEM private key"},
-                      {.name = "--behind-proxy", .value = "", .help = "believe X-Forwarded-For and X-Forwarded-Proto of a proxy on this machine"},
-                      {.name = "--threads", .value = "N", .help = "threads that answer requests; as many as the machine has cores by default"},
-                      {.name = "--entries-per-second", .value = "N", .help = "statements taken from one address; 0 for no limit", .fallback = "20"},
-                      {.name = "--no-discovery", .value = "", .help = "do not ask organisations' domains about unknown keys"},
-                      {.name = "--allow-private-addresses", .value = "", .help = "ask them even at private or loopback addresses, for trying out"}},
-          .example = "haip serve reg --listen 127.0.0.1:8480",
-          .run = [&program](Invocation& call) { return serve(program, call); }};
+  return {
+      .name = "serve",
+      .summary = "serve a register's website, log and interfaces",
+      .arguments = {{"register", "folder of the register"}},
+      .options =
+          {{.name = "--listen",
+            .value = "ADDRESS:PORT",
+            .help = "where to listen; port 0 takes a free one",
+            .fallback = "127.0.0.1:8480"},
+           {.name = "--tls-certificate", .value = "FILE", .help = "PEM certificate chain; with --tls-key serves HTTPS"},
+           {.name = "--tls-key", .value = "FILE", .help = "PEM private key"},
+           {.name = "--behind-proxy",
+            .value = "",
+            .help = "believe X-Forwarded-For and X-Forwarded-Proto of a proxy on this machine"},
+           {.name = "--threads",
+            .value = "N",
+            .help = "threads that answer requests; as many as the machine has cores by default"},
+           {.name = "--entries-per-second",
+            .value = "N",
+            .help = "statements taken from one address; 0 for no limit",
+            .fallback = "20"},
+           {.name = "--no-discovery", .value = "", .help = "do not ask organisations' domains about unknown keys"},
+           {.name = "--allow-private-addresses",
+            .value = "",
+            .help = "ask them even at private or loopback addresses, for trying out"}},
+      .example = "haip serve reg --listen 127.0.0.1:8480",
+      .run = [&program](Invocation& call) { return serve(program, call); }};
 }
 
 }  // namespace haip

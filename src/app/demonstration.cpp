@@ -4,8 +4,8 @@
 
 #include "commitments/commitments.hpp"
 #include "cooperation/cooperation.hpp"
-#include "instruments/instruments.hpp"
 #include "cose/key.hpp"
+#include "instruments/instruments.hpp"
 #include "register/fold.hpp"
 #include "register/identity.hpp"
 #include "register/register.hpp"
@@ -37,18 +37,30 @@ struct Character {
 };
 
 constexpr std::array<Character, 12> characters{{
-    {"aster.example", "Aster Models", "JP", "model-developer", "250+", "ja", "当社は、開発するすべての高度なAIシステムに行動規範を適用します。"},
-    {"boreal-lab.example", "Boreal Lab", "CA", "model-developer", "50-249", "en", "We apply the Code to every model that we release, from its design to its retirement."},
-    {"cirrus-health.example", "Cirrus Health", "FR", "application-developer", "50-249", "fr", "Nous appliquons le code à nos outils d’aide au diagnostic."},
-    {"delta-harbour.example", "Delta Harbour Logistics", "NL", "deployer", "250+", "en", "We commit to the actions of the Code that concern those who deploy advanced AI systems."},
-    {"ember-university.example", "Ember University AI Centre", "GB", "model-developer", "50-249", "en", "Our research models follow the Code; we publish our evaluations with each of them."},
-    {"fjordline.example", "Fjordline Energi", "NO", "deployer", "250+", "no", "Vi følger retningslinjene i alle systemer som styrer strømnettet."},
-    {"garnet-translate.example", "Garnet Translate", "KR", "application-developer", "10-49", "ko", "우리는 모든 번역 서비스에 행동 강령을 적용합니다."},
-    {"heron-finance.example", "Heron Finance", "US", "application-developer", "250+", "en", "We commit to the Code for all systems that take part in credit decisions."},
-    {"iris-school.example", "Iris Preparatory School", "KE", "deployer", "10-49", "en", "We use AI tutors only as the Code describes, and tell pupils when they talk to one."},
-    {"juniper-robotics.example", "Juniper Robotics", "DE", "model-developer", "50-249", "de", "Wir wenden den Verhaltenskodex auf alle Modelle an, die unsere Roboter steuern."},
-    {"kapok-agri.example", "Kapok Agri", "BR", "application-developer", "10-49", "pt", "Aplicamos o código aos nossos sistemas de previsão de safras."},
-    {"lumen-press.example", "Lumen Press", "IT", "deployer", "1-9", "it", "Contrassegniamo ogni immagine e ogni testo prodotti con l’IA."},
+    {"aster.example", "Aster Models", "JP", "model-developer", "250+", "ja",
+     "当社は、開発するすべての高度なAIシステムに行動規範を適用します。"},
+    {"boreal-lab.example", "Boreal Lab", "CA", "model-developer", "50-249", "en",
+     "We apply the Code to every model that we release, from its design to its retirement."},
+    {"cirrus-health.example", "Cirrus Health", "FR", "application-developer", "50-249", "fr",
+     "Nous appliquons le code à nos outils d’aide au diagnostic."},
+    {"delta-harbour.example", "Delta Harbour Logistics", "NL", "deployer", "250+", "en",
+     "We commit to the actions of the Code that concern those who deploy advanced AI systems."},
+    {"ember-university.example", "Ember University AI Centre", "GB", "model-developer", "50-249", "en",
+     "Our research models follow the Code; we publish our evaluations with each of them."},
+    {"fjordline.example", "Fjordline Energi", "NO", "deployer", "250+", "no",
+     "Vi følger retningslinjene i alle systemer som styrer strømnettet."},
+    {"garnet-translate.example", "Garnet Translate", "KR", "application-developer", "10-49", "ko",
+     "우리는 모든 번역 서비스에 행동 강령을 적용합니다."},
+    {"heron-finance.example", "Heron Finance", "US", "application-developer", "250+", "en",
+     "We commit to the Code for all systems that take part in credit decisions."},
+    {"iris-school.example", "Iris Preparatory School", "KE", "deployer", "10-49", "en",
+     "We use AI tutors only as the Code describes, and tell pupils when they talk to one."},
+    {"juniper-robotics.example", "Juniper Robotics", "DE", "model-developer", "50-249", "de",
+     "Wir wenden den Verhaltenskodex auf alle Modelle an, die unsere Roboter steuern."},
+    {"kapok-agri.example", "Kapok Agri", "BR", "application-developer", "10-49", "pt",
+     "Aplicamos o código aos nossos sistemas de previsão de safras."},
+    {"lumen-press.example", "Lumen Press", "IT", "deployer", "1-9", "it",
+     "Contrassegniamo ogni immagine e ogni testo prodotti con l’IA."},
 }};
 
 class Story {
@@ -56,14 +68,22 @@ class Story {
   Story(Register& reg, StoryClock& clock, Entropy& entropy) : register_(reg), clock_(clock), entropy_(entropy) {}
 
   Status vouch(const Character& who, const SecretKey& key) {
-    const Organisation organisation{std::string(who.domain), std::string(who.name), std::string(who.economy), {std::string(who.role)}, std::string(who.size), {}, false};
+    const Organisation organisation{std::string(who.domain),
+                                    std::string(who.name),
+                                    std::string(who.economy),
+                                    {std::string(who.role)},
+                                    std::string(who.size),
+                                    {},
+                                    false};
     CHECK(own(organisation_act(organisation, clock_.now(), entropy_)));
     return own(key_act(who.domain, key.public_key(), KeyEvidence::vouched, {}, clock_.now(), entropy_));
   }
 
-  Result<Acknowledgement> say(std::string_view type, const Character& who, const SecretKey& key, std::string_view statement) {
+  Result<Acknowledgement> say(std::string_view type, const Character& who, const SecretKey& key,
+                              std::string_view statement) {
     const std::string edition = shipped_edition_in_force("coc").value_or("");
-    return submit(commitment_act(type, who.domain, "coc", edition, statement, who.language, clock_.now(), entropy_), key);
+    return submit(commitment_act(type, who.domain, "coc", edition, statement, who.language, clock_.now(), entropy_),
+                  key);
   }
 
   Result<Acknowledgement> submit(const Act& act, const SecretKey& key) {
@@ -82,9 +102,7 @@ class Story {
   Entropy& entropy_;
 };
 
-Status done(const Result<Acknowledgement>& outcome) {
-  return outcome ? Status() : Status(fail(outcome.error()));
-}
+Status done(const Result<Acknowledgement>& outcome) { return outcome ? Status() : Status(fail(outcome.error())); }
 
 Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progress) {
   Story story(reg, clock, entropy);
@@ -101,13 +119,17 @@ Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progre
   clock.forward(10 * day_seconds);
   const SecretKey fresh = SecretKey::generate(entropy);
   CHECK(story.own(key_act(characters[1].domain, fresh.public_key(), KeyEvidence::vouched, {}, clock.now(), entropy)));
-  CHECK(done(story.submit(key_revocation_act(characters[1].domain, characters[1].domain, cose::thumbprint(keys[1].public_key()), "replaced", clock.now(), entropy), fresh)));
-  CHECK(done(story.say("commitment.renew", characters[1], fresh, "We renew our commitment; it now covers our robotics models too.")));
+  CHECK(done(story.submit(key_revocation_act(characters[1].domain, characters[1].domain,
+                                             cose::thumbprint(keys[1].public_key()), "replaced", clock.now(), entropy),
+                          fresh)));
+  CHECK(done(story.say("commitment.renew", characters[1], fresh,
+                       "We renew our commitment; it now covers our robotics models too.")));
   // One withdraws, and one asks for its words to be erased.
   clock.forward(6 * day_seconds);
   CHECK(done(story.say("commitment.withdraw", characters[7], keys[7], "We no longer develop such systems.")));
   clock.forward(4 * day_seconds);
-  TRY(const Acknowledgement hasty, story.say("commitment.renew", characters[11], keys[11], "Questo testo è stato pubblicato per errore."));
+  TRY(const Acknowledgement hasty,
+      story.say("commitment.renew", characters[11], keys[11], "Questo testo è stato pubblicato per errore."));
   TRY(const std::unique_ptr<Connection> connection, reg.connect());
   TRY(const Envelope envelope, read_envelope(*connection, hasty.entry_index));
   CHECK(reg.erase(envelope.content, "author-request").map([](const Acknowledgement&) {}));
@@ -119,9 +141,12 @@ Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progre
 Status make_demonstration(const Path& folder, const Program& program, Invocation& call) {
   const std::int64_t length_seconds = 130 * day_seconds;
   StoryClock clock({call.clock.now().seconds - length_seconds});
-  const RegisterSettings settings{.origin = "register.example/log", .name = "Example register of the Hiroshima AI Process", .is_demonstration = true};
+  const RegisterSettings settings{.origin = "register.example/log",
+                                  .name = "Example register of the Hiroshima AI Process",
+                                  .is_demonstration = true};
   CHECK(Register::create(folder, settings, program.kinds(), clock, call.entropy));
-  TRY(const std::unique_ptr<Register> reg, Register::open(folder, program.kinds(), clock, call.entropy, {.discover_keys = false}));
+  TRY(const std::unique_ptr<Register> reg,
+      Register::open(folder, program.kinds(), clock, call.entropy, {.discover_keys = false}));
   CHECK(record_shipped_instruments(*reg));
   CHECK(record_shipped_timeline(*reg));
   Progress progress(call, "telling the story", characters.size());

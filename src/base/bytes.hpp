@@ -19,9 +19,7 @@ inline ByteView as_bytes(std::string_view text) {
 }
 
 /// The same memory seen as characters; says nothing about being valid UTF-8.
-inline std::string_view as_text(ByteView bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+inline std::string_view as_text(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 inline Bytes to_bytes(std::string_view text) {
   const ByteView view = as_bytes(text);

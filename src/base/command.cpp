@@ -29,7 +29,8 @@ void Progress::show(std::uint64_t done) {
   shown_percent_ = percent;
   const int filled = percent / 4;
   *out_ << '\r' << doing_ << " [" << std::string(static_cast<std::size_t>(filled), '#')
-        << std::string(static_cast<std::size_t>(25 - filled), '.') << "] " << percent << " % (" << done << " of " << total_ << ")" << std::flush;
+        << std::string(static_cast<std::size_t>(25 - filled), '.') << "] " << percent << " % (" << done << " of "
+        << total_ << ")" << std::flush;
 }
 
 }  // namespace haip

@@ -11,7 +11,8 @@
 //       .example = "haip instrument list reg",
 //       .run = list};
 //
-// Exit codes: 0 done · 1 findings, or something did not verify · 2 wrong usage or malformed input · 3 could not be done.
+// Exit codes: 0 done · 1 findings, or something did not verify · 2 wrong usage or malformed input · 3 could not be
+// done.
 
 #include <functional>
 #include <map>

@@ -77,9 +77,12 @@ Result<Bytes> parse_hex(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     unsigned digit = 0;
-    if (c >= '0' && c <= '9') digit = static_cast<unsigned>(c - '0');
-    else if (c >= 'a' && c <= 'f') digit = static_cast<unsigned>(c - 'a') + 10;
-    else return malformed("character " + std::to_string(i + 1) + " is not a lower-case hexadecimal digit");
+    if (c >= '0' && c <= '9')
+      digit = static_cast<unsigned>(c - '0');
+    else if (c >= 'a' && c <= 'f')
+      digit = static_cast<unsigned>(c - 'a') + 10;
+    else
+      return malformed("character " + std::to_string(i + 1) + " is not a lower-case hexadecimal digit");
     out[i / 2] = static_cast<std::uint8_t>((static_cast<unsigned>(out[i / 2]) << 4) | digit);
   }
   return out;
@@ -95,7 +98,8 @@ Result<Bytes> parse_base64(std::string_view text) {
     text.remove_suffix(1);
     ++padding;
   }
-  if ((text.size() + padding) % 4 != 0 || (padding > 0 && text.size() % 4 == 0)) return malformed("base64: wrong padding");
+  if ((text.size() + padding) % 4 != 0 || (padding > 0 && text.size() % 4 == 0))
+    return malformed("base64: wrong padding");
   return decode64(text, standard_values, "base64");
 }
 

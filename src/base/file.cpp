@@ -35,7 +35,8 @@ Status write_all(int descriptor, std::string_view content, const Path& path, Dur
     if (written < 0) return fail(system_error("cannot write " + path.string(), errno));
     content.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (durability == Durability::synced && ::fsync(descriptor) != 0) return fail(system_error("cannot make " + path.string() + " durable", errno));
+  if (durability == Durability::synced && ::fsync(descriptor) != 0)
+    return fail(system_error("cannot make " + path.string() + " durable", errno));
   return {};
 }
 
@@ -54,14 +55,27 @@ Error system_error(std::string doing, int error_number) {
   ErrorKind kind = ErrorKind::unavailable;
   std::string advice;
   switch (error_number) {
-    case ENOENT: kind = ErrorKind::not_found; advice = "check the path"; break;
-    case EEXIST: kind = ErrorKind::conflict; advice = "choose another name, or move the existing file away"; break;
+    case ENOENT:
+      kind = ErrorKind::not_found;
+      advice = "check the path";
+      break;
+    case EEXIST:
+      kind = ErrorKind::conflict;
+      advice = "choose another name, or move the existing file away";
+      break;
     case EACCES:
-    case EPERM: advice = "check who owns it and its permissions"; break;
+    case EPERM:
+      advice = "check who owns it and its permissions";
+      break;
     case ENOSPC:
-    case EDQUOT: advice = "free some disk space, then try again; nothing was half-written"; break;
-    case EROFS: advice = "the disk is mounted read-only; mount it writable, then try again"; break;
-    default: break;
+    case EDQUOT:
+      advice = "free some disk space, then try again; nothing was half-written";
+      break;
+    case EROFS:
+      advice = "the disk is mounted read-only; mount it writable, then try again";
+      break;
+    default:
+      break;
   }
   return {kind, std::move(doing) + ": " + std::generic_category().message(error_number), std::move(advice)};
 }
@@ -89,7 +103,8 @@ Status replace_file(const Path& path, std::string_view content, mode_t mode, Dur
   const auto write_temporary = [&]() -> Status {
     const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode));
     if (!descriptor.is_open()) return fail(system_error("cannot create " + temporary.string(), errno));
-    if (::fchmod(descriptor.value(), mode) != 0) return fail(system_error("cannot set the mode of " + path.string(), errno));
+    if (::fchmod(descriptor.value(), mode) != 0)
+      return fail(system_error("cannot set the mode of " + path.string(), errno));
     return write_all(descriptor.value(), content, path, durability);
   };
   Status written = write_temporary();

@@ -21,8 +21,8 @@ Result<std::string> read_file(const Path& path, std::uint64_t limit_bytes);
 /// or the new content is there, never a mixture. `mode` is applied before the content is written.
 Status write_file(const Path& path, std::string_view content, mode_t mode = 0644);
 
-/// As write_file, but leaves it to the system when the content reaches the disk: whole after a crash of this program, not
-/// after a power cut.
+/// As write_file, but leaves it to the system when the content reaches the disk: whole after a crash of this program,
+/// not after a power cut.
 Status write_file_without_sync(const Path& path, std::string_view content, mode_t mode = 0644);
 
 /// As write_file, but refuses with `conflict` when `path` exists: for keys, and files nobody wants overwritten.

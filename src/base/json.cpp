@@ -84,7 +84,8 @@ class JsonReader {
       }
       case ondemand::json_type::null: {
         bool null = false;
-        if (const auto error = value.is_null().get(null); error || !null) return malformed("JSON: expected null" + where());
+        if (const auto error = value.is_null().get(null); error || !null)
+          return malformed("JSON: expected null" + where());
         return Json();
       }
     }
@@ -120,7 +121,8 @@ class JsonReader {
     names.reserve(members.size());
     for (const auto& member : members) names.push_back(&member.first);
     std::sort(names.begin(), names.end(), [](const auto* a, const auto* b) { return *a < *b; });
-    const auto twice = std::adjacent_find(names.begin(), names.end(), [](const auto* a, const auto* b) { return *a == *b; });
+    const auto twice =
+        std::adjacent_find(names.begin(), names.end(), [](const auto* a, const auto* b) { return *a == *b; });
     return twice == names.end() ? nullptr : *twice;
   }
 
@@ -147,7 +149,8 @@ std::u16string utf16(std::string_view text) {
     const auto lead = static_cast<std::uint8_t>(text[i]);
     const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
     char32_t value = size == 1 ? lead : lead & (0x7fU >> size);
-    for (std::size_t k = 1; k < size && i + k < text.size(); ++k) value = (value << 6) | (static_cast<std::uint8_t>(text[i + k]) & 0x3fU);
+    for (std::size_t k = 1; k < size && i + k < text.size(); ++k)
+      value = (value << 6) | (static_cast<std::uint8_t>(text[i + k]) & 0x3fU);
     if (value >= 0x10000) {
       out += static_cast<char16_t>(0xd800 + ((value - 0x10000) >> 10));
       out += static_cast<char16_t>(0xdc00 + ((value - 0x10000) & 0x3ff));
@@ -184,7 +187,8 @@ void write_canonical(std::string& out, const Json& value) {
   } else if (const auto* members = value.if_object()) {
     std::vector<const Json::Member*> sorted;
     for (const auto& member : *members) sorted.push_back(&member);
-    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return before_in_utf16(a->first, b->first); });
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto* a, const auto* b) { return before_in_utf16(a->first, b->first); });
     out += '{';
     for (std::size_t i = 0; i < sorted.size(); ++i) {
       if (i > 0) out += ',';
@@ -327,13 +331,27 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<std::uint8_t>(c) < 0x20) {
           out += "\\u00";
@@ -353,7 +371,8 @@ std::string json_number(double value) {
   // to_chars gives the shortest digits that read back as the same double: "d.ddde±xx". ECMAScript wants them laid out
   // by the position n of the decimal point (ECMA-262, Number::toString, steps 6 to 10).
   std::array<char, 40> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value), std::chars_format::scientific);
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value), std::chars_format::scientific);
   const std::string_view scientific(buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data()));
   const std::size_t e = scientific.find('e');
   std::string digits(1, scientific[0]);
@@ -363,7 +382,8 @@ std::string json_number(double value) {
 
   std::string out = value < 0 ? "-" : "";
   if (k <= n && n <= 21) return out + digits + std::string(static_cast<std::size_t>(n - k), '0');
-  if (0 < n && n <= 21) return out + digits.substr(0, static_cast<std::size_t>(n)) + "." + digits.substr(static_cast<std::size_t>(n));
+  if (0 < n && n <= 21)
+    return out + digits.substr(0, static_cast<std::size_t>(n)) + "." + digits.substr(static_cast<std::size_t>(n));
   if (-6 < n && n <= 0) return out + "0." + std::string(static_cast<std::size_t>(-n), '0') + digits;
   out += digits[0];
   if (k > 1) out += "." + digits.substr(1);

@@ -65,17 +65,16 @@ using Status = Result<void>;
 
 #define HAIP_JOIN_(a, b) a##b
 #define HAIP_JOIN(a, b) HAIP_JOIN_(a, b)
-#define HAIP_TRY_(temporary, declaration, ...)                            \
-  auto temporary = (__VA_ARGS__);                                         \
-  if (!temporary) return ::haip::fail(std::move(temporary).error());      \
+#define HAIP_TRY_(temporary, declaration, ...)                       \
+  auto temporary = (__VA_ARGS__);                                    \
+  if (!temporary) return ::haip::fail(std::move(temporary).error()); \
   declaration = std::move(*temporary)
 /// TRY(Type name, expression): declares `name` from a Result, or returns its error.
 #define TRY(declaration, ...) HAIP_TRY_(HAIP_JOIN(try_result_, __LINE__), declaration, __VA_ARGS__)
 /// CHECK(expression): returns the error of a Status, or goes on.
-#define CHECK(...)                                                                    \
-  do {                                                                                \
-    if (auto check_result = (__VA_ARGS__); !check_result)                             \
-      return ::haip::fail(std::move(check_result).error());                           \
+#define CHECK(...)                                                                                              \
+  do {                                                                                                          \
+    if (auto check_result = (__VA_ARGS__); !check_result) return ::haip::fail(std::move(check_result).error()); \
   } while (false)
 
 }  // namespace haip

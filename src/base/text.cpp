@@ -61,7 +61,8 @@ std::string printable(std::string_view text, std::size_t limit) {
     const auto next = first_code_point(text);
     std::array<char, 16> escaped{};
     if (!next || next->value < 0x20 || next->value == 0x7f) {
-      std::snprintf(escaped.data(), escaped.size(), "\\x%02x", static_cast<unsigned>(static_cast<std::uint8_t>(text[0])));
+      std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
+                    static_cast<unsigned>(static_cast<std::uint8_t>(text[0])));
       out += escaped.data();
       text.remove_prefix(1);
       continue;
@@ -83,10 +84,12 @@ Status check_public_text(std::string_view name, std::string_view text, std::size
     const auto next = first_code_point(rest);
     const std::string where = std::string(name) + ", character " + std::to_string(position + 1);
     if (!next) return malformed(where + ": not valid UTF-8", "save the text as UTF-8");
-    if ((next->value < 0x20 && next->value != '\n' && next->value != '\t') || (next->value >= 0x7f && next->value < 0xa0))
+    if ((next->value < 0x20 && next->value != '\n' && next->value != '\t') ||
+        (next->value >= 0x7f && next->value < 0xa0))
       return malformed(where + ": a control character", "remove it");
     if (reorders_text(next->value))
-      return malformed(where + ": an invisible character that reorders text", "remove it; right-to-left text needs none");
+      return malformed(where + ": an invisible character that reorders text",
+                       "remove it; right-to-left text needs none");
     rest.remove_prefix(next->size_bytes);
   }
   if (position > limit_code_points)

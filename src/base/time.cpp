@@ -19,7 +19,8 @@ Result<int> digits(std::string_view text, std::size_t at, std::size_t count) {
 }  // namespace
 
 std::string format_date(Instant instant) {
-  const auto day = std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(instant.seconds)));
+  const auto day =
+      std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(instant.seconds)));
   const std::chrono::year_month_day date(day);
   std::array<char, 32> out{};
   std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
@@ -61,7 +62,8 @@ Result<Instant> parse_instant(std::string_view text) {
 }
 
 Instant SystemClock::now() const {
-  return {std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+  return {
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
 }
 
 }  // namespace haip

@@ -31,7 +31,9 @@ CREATE INDEX commitment_by_instrument ON commitment (instrument, state);
 )"}}};
 
 constexpr std::array<ViewTable, 1> view_tables{{
-    {"commitment", "domain, instrument, edition, state, statement, language, made_entry, made_at, last_entry, last_at, statement_entry"},
+    {"commitment",
+     "domain, instrument, edition, state, statement, language, made_entry, made_at, last_entry, last_at, "
+     "statement_entry"},
 }};
 
 constexpr std::string_view commitment_columns =
@@ -56,7 +58,8 @@ std::string subject_of(std::string_view domain, std::string_view instrument) {
 Result<CommitmentSubject> read_subject(std::string_view subject) {
   const auto parts = split(subject, '/');
   if (parts.size() != 3 || parts[0] != "commitment" || parts[2].empty())
-    return malformed("the subject of a commitment reads commitment/<domain>/<instrument>, not \"" + printable(subject) + "\"");
+    return malformed("the subject of a commitment reads commitment/<domain>/<instrument>, not \"" + printable(subject) +
+                     "\"");
   TRY(const Domain domain, Domain::parse(parts[1]));
   return CommitmentSubject{domain.text(), std::string(parts[2])};
 }
@@ -66,9 +69,11 @@ Result<CommitmentBody> read_body(const Act& act) {
   TRY(body.edition, act.body.optional_text("edition"));
   TRY(body.statement, act.body.text("statement"));
   CHECK(check_public_text("the statement", body.statement, longest_statement));
-  if (trim(body.statement).empty()) return malformed("the statement is empty", "say in a sentence or two what is committed to");
+  if (trim(body.statement).empty())
+    return malformed("the statement is empty", "say in a sentence or two what is committed to");
   TRY(body.language, act.body.text("language"));
-  if (body.language.size() < 2 || body.language.size() > 11) return malformed("\"language\" must be a code such as en or ja");
+  if (body.language.size() < 2 || body.language.size() > 11)
+    return malformed("\"language\" must be a code such as en or ja");
   return body;
 }
 
@@ -82,24 +87,30 @@ Result<std::optional<Commitment>> find_commitment(Connection& view, const Commit
 Status check_organisation(Connection& view, const CommitmentSubject& subject) {
   TRY(const std::optional<Organisation> organisation, find_organisation(view, subject.domain));
   if (!organisation)
-    return fail(ErrorKind::refused, "the register has no organisation " + subject.domain, "ask the secretariat to record it");
+    return fail(ErrorKind::refused, "the register has no organisation " + subject.domain,
+                "ask the secretariat to record it");
   if (organisation->is_delisted)
-    return fail(ErrorKind::refused, subject.domain + " is delisted and cannot make commitments here", "write to the secretariat");
+    return fail(ErrorKind::refused, subject.domain + " is delisted and cannot make commitments here",
+                "write to the secretariat");
   return {};
 }
 
 Status check_edition(Connection& view, std::string_view instrument, std::string_view edition) {
   TRY(const Rows rows, view.query("SELECT edition FROM edition WHERE instrument = $1", {instrument}));
-  if (rows.empty()) return fail(ErrorKind::refused, "the register holds no instrument \"" + printable(instrument) + "\"", "see /instruments for the list");
+  if (rows.empty())
+    return fail(ErrorKind::refused, "the register holds no instrument \"" + printable(instrument) + "\"",
+                "see /instruments for the list");
   for (const Row& row : rows)
     if (row.text(0) == edition) return {};
-  return fail(ErrorKind::refused, "the instrument " + printable(instrument) + " has no edition \"" + printable(edition) + "\"",
+  return fail(ErrorKind::refused,
+              "the instrument " + printable(instrument) + " has no edition \"" + printable(edition) + "\"",
               "see /instruments/" + std::string(instrument) + "/history for its editions");
 }
 
 Result<CommitmentSubject> admit_subject(Connection& view, const Act& act) {
   TRY(const CommitmentSubject subject, read_subject(act.subject));
-  if (subject.domain != act.actor) return fail(ErrorKind::forbidden, printable(act.actor) + " cannot speak for " + subject.domain);
+  if (subject.domain != act.actor)
+    return fail(ErrorKind::forbidden, printable(act.actor) + " cannot speak for " + subject.domain);
   CHECK(check_organisation(view, subject));
   return subject;
 }
@@ -110,8 +121,9 @@ Status admit_make(Connection& view, const Act& act, const Signer&) {
   CHECK(check_edition(view, subject.instrument, body.edition));
   TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
   if (existing && existing->state == CommitmentState::standing)
-    return fail(ErrorKind::conflict, subject.domain + " has committed to " + subject.instrument + " already, in entry " +
-                                         std::to_string(existing->last_entry.value),
+    return fail(ErrorKind::conflict,
+                subject.domain + " has committed to " + subject.instrument + " already, in entry " +
+                    std::to_string(existing->last_entry.value),
                 "renew it with `haip commitment renew`, or withdraw it first");
   return {};
 }
@@ -122,7 +134,8 @@ Status admit_renewal(Connection& view, const Act& act, const Signer&) {
   CHECK(check_edition(view, subject.instrument, body.edition));
   TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
   if (!existing || existing->state != CommitmentState::standing)
-    return fail(ErrorKind::conflict, subject.domain + " has no standing commitment to " + subject.instrument, "make one with `haip commitment make`");
+    return fail(ErrorKind::conflict, subject.domain + " has no standing commitment to " + subject.instrument,
+                "make one with `haip commitment make`");
   return {};
 }
 
@@ -131,7 +144,8 @@ Status admit_withdrawal(Connection& view, const Act& act, const Signer&) {
   CHECK(read_body(act).map([](const CommitmentBody&) {}));
   TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
   if (!existing || existing->state != CommitmentState::standing)
-    return fail(ErrorKind::conflict, subject.domain + " has no standing commitment to " + subject.instrument + " to withdraw");
+    return fail(ErrorKind::conflict,
+                subject.domain + " has no standing commitment to " + subject.instrument + " to withdraw");
   return {};
 }
 
@@ -148,13 +162,15 @@ Status fold_commitment(Connection& view, const Envelope& envelope, const Act* ac
   const EntryIndex made_entry = starts || !before ? envelope.entry_index : before->made_entry;
   const Instant made_at = starts || !before ? envelope.at : before->made_at;
   return view.execute(
-      "INSERT INTO commitment (domain, instrument, edition, state, statement, language, made_entry, made_at, last_entry, last_at, "
+      "INSERT INTO commitment (domain, instrument, edition, state, statement, language, made_entry, made_at, "
+      "last_entry, last_at, "
       "statement_entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) "
       "ON CONFLICT (domain, instrument) DO UPDATE SET edition = excluded.edition, state = excluded.state, "
-      "statement = excluded.statement, language = excluded.language, made_entry = excluded.made_entry, made_at = excluded.made_at, "
+      "statement = excluded.statement, language = excluded.language, made_entry = excluded.made_entry, made_at = "
+      "excluded.made_at, "
       "last_entry = excluded.last_entry, last_at = excluded.last_at, statement_entry = excluded.statement_entry",
-      {subject.domain, subject.instrument, body.edition, withdraws ? "withdrawn" : "standing", body.statement, body.language,
-       made_entry.value, made_at.seconds, envelope.entry_index.value, envelope.at.seconds});
+      {subject.domain, subject.instrument, body.edition, withdraws ? "withdrawn" : "standing", body.statement,
+       body.language, made_entry.value, made_at.seconds, envelope.entry_index.value, envelope.at.seconds});
 }
 
 Status forget_commitment(Connection& view, const Envelope& envelope) {
@@ -169,8 +185,11 @@ constexpr std::array<ActKind, 3> act_kinds{{
 }};
 
 Commitment commitment_of(const Row& row) {
-  return {row.text(0), row.text(1), row.text(2), row.text(3) == "standing" ? CommitmentState::standing : CommitmentState::withdrawn,
-          row.text(4), row.text(5), {row.count(6)}, {row.integer(7)}, {row.count(8)}, {row.integer(9)}};
+  return {row.text(0),    row.text(1),
+          row.text(2),    row.text(3) == "standing" ? CommitmentState::standing : CommitmentState::withdrawn,
+          row.text(4),    row.text(5),
+          {row.count(6)}, {row.integer(7)},
+          {row.count(8)}, {row.integer(9)}};
 }
 
 std::vector<Commitment> commitments_of_rows(const Rows& rows) {
@@ -183,8 +202,9 @@ std::vector<Commitment> commitments_of_rows(const Rows& rows) {
 
 RegisterPart commitments_part() { return {"commitments", act_kinds, view_tables, migrations}; }
 
-Act commitment_act(std::string_view type, std::string_view domain, std::string_view instrument, std::string_view edition,
-                   std::string_view statement, std::string_view language, Instant at, Entropy& entropy) {
+Act commitment_act(std::string_view type, std::string_view domain, std::string_view instrument,
+                   std::string_view edition, std::string_view statement, std::string_view language, Instant at,
+                   Entropy& entropy) {
   Json body;
   if (!edition.empty()) body.set("edition", edition);
   body.set("statement", statement).set("language", language);
@@ -192,12 +212,14 @@ Act commitment_act(std::string_view type, std::string_view domain, std::string_v
 }
 
 Result<std::vector<Commitment>> commitments_of(Connection& view, std::string_view domain) {
-  static const std::string sql = "SELECT " + std::string(commitment_columns) + " FROM commitment WHERE domain = $1 ORDER BY instrument";
+  static const std::string sql =
+      "SELECT " + std::string(commitment_columns) + " FROM commitment WHERE domain = $1 ORDER BY instrument";
   return view.query(sql, {domain}).map(commitments_of_rows);
 }
 
 Result<std::vector<Commitment>> commitments_to(Connection& view, std::string_view instrument) {
-  static const std::string sql = "SELECT " + std::string(commitment_columns) + " FROM commitment WHERE instrument = $1 ORDER BY state, domain";
+  static const std::string sql =
+      "SELECT " + std::string(commitment_columns) + " FROM commitment WHERE instrument = $1 ORDER BY state, domain";
   return view.query(sql, {instrument}).map(commitments_of_rows);
 }
 

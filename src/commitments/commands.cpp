@@ -16,51 +16,63 @@ Result<std::string> edition_of(const Invocation& call, std::string_view instrume
   if (call.has("--edition")) return call.value("--edition");
   const std::optional<std::string> current = shipped_edition_in_force(instrument);
   if (!current)
-    return malformed("this program ships no instrument \"" + printable(instrument) + "\"", "give one such as coc or gp, or name the edition with --edition");
+    return malformed("this program ships no instrument \"" + printable(instrument) + "\"",
+                     "give one such as coc or gp, or name the edition with --edition");
   return *current;
 }
 
 Result<int> write_commitment(std::string_view type, Invocation& call) {
   TRY(const KeyFile key, read_key_file(call.value("--key")));
   const std::string instrument = call.value("--instrument");
-  TRY(const std::string edition, type == "commitment.withdraw" ? Result<std::string>(call.value("--edition")) : edition_of(call, instrument));
+  TRY(const std::string edition,
+      type == "commitment.withdraw" ? Result<std::string>(call.value("--edition")) : edition_of(call, instrument));
   const std::string statement = call.value("--statement");
   CHECK(check_public_text("--statement", statement, 4000));
   if (trim(statement).empty()) return malformed("--statement is empty", "say in a sentence or two what is meant");
-  const Act act = commitment_act(type, key.domain.text(), instrument, edition, statement, call.value("--language"), call.clock.now(), call.entropy);
+  const Act act = commitment_act(type, key.domain.text(), instrument, edition, statement, call.value("--language"),
+                                 call.clock.now(), call.entropy);
   const std::string document = act_document(act);
   CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
   TRY(const cose::SignedStatement signed_statement, sign_act(act, document, key.key, {}));
   const std::string out = call.value("--out");
   CHECK(write_act_folder(out, document, signed_statement));
-  call.out << "wrote " << out << ": " << act.type << " by " << act.actor << " about " << instrument << (edition.empty() ? "" : ", edition " + edition)
-           << ", signed with key " << signed_statement.kid.hex().substr(0, 12) << "…\nsend it with: haip submit " << out << " --to URL\n";
+  call.out << "wrote " << out << ": " << act.type << " by " << act.actor << " about " << instrument
+           << (edition.empty() ? "" : ", edition " + edition) << ", signed with key "
+           << signed_statement.kid.hex().substr(0, 12) << "…\nsend it with: haip submit " << out << " --to URL\n";
   return 0;
 }
 
-Command commitment_command(std::string_view name, std::string_view type, std::string_view summary, std::string_view example) {
-  return {.name = name,
-          .summary = summary,
-          .description = "Writes a folder with the act and its signature; nothing is sent. See `haip submit`.",
-          .options = {{.name = "--key", .value = "FILE", .help = "the organisation's private key", .is_required = true},
-                      {.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},
-                      {.name = "--edition", .value = "EDITION", .help = "which edition; the one in force by default"},
-                      {.name = "--statement", .value = "TEXT", .help = "what is said, in your own words, at most 4000 characters", .is_required = true},
-                      {.name = "--language", .value = "CODE", .help = "language of the statement", .fallback = "en"},
-                      {.name = "--out", .value = "FOLDER", .help = "folder to write; must not exist", .is_required = true}},
-          .example = example,
-          .run = [type](Invocation& call) { return write_commitment(type, call); }};
+Command commitment_command(std::string_view name, std::string_view type, std::string_view summary,
+                           std::string_view example) {
+  return {
+      .name = name,
+      .summary = summary,
+      .description = "Writes a folder with the act and its signature; nothing is sent. See `haip submit`.",
+      .options = {{.name = "--key", .value = "FILE", .help = "the organisation's private key", .is_required = true},
+                  {.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},
+                  {.name = "--edition", .value = "EDITION", .help = "which edition; the one in force by default"},
+                  {.name = "--statement",
+                   .value = "TEXT",
+                   .help = "what is said, in your own words, at most 4000 characters",
+                   .is_required = true},
+                  {.name = "--language", .value = "CODE", .help = "language of the statement", .fallback = "en"},
+                  {.name = "--out", .value = "FOLDER", .help = "folder to write; must not exist", .is_required = true}},
+      .example = example,
+      .run = [type](Invocation& call) { return write_commitment(type, call); }};
 }
 
 }  // namespace
 
 std::vector<Command> commitment_commands() {
   return {commitment_command("commitment make", "commitment.make", "write a signed commitment to an instrument",
-                             "haip commitment make --key lab.key --instrument coc --statement \"We apply the Code to all our advanced AI systems.\" --out lab-commitment"),
-          commitment_command("commitment renew", "commitment.renew", "write a signed renewal of a commitment",
-                             "haip commitment renew --key lab.key --instrument coc --statement \"We keep to it.\" --out lab-renewal"),
+                             "haip commitment make --key lab.key --instrument coc --statement \"We apply the Code to "
+                             "all our advanced AI systems.\" --out lab-commitment"),
+          commitment_command(
+              "commitment renew", "commitment.renew", "write a signed renewal of a commitment",
+              "haip commitment renew --key lab.key --instrument coc --statement \"We keep to it.\" --out lab-renewal"),
           commitment_command("commitment withdraw", "commitment.withdraw", "write a signed withdrawal of a commitment",
-                             "haip commitment withdraw --key lab.key --instrument coc --statement \"We no longer develop such systems.\" --out lab-withdrawal")};
+                             "haip commitment withdraw --key lab.key --instrument coc --statement \"We no longer "
+                             "develop such systems.\" --out lab-withdrawal")};
 }
 
 }  // namespace haip

@@ -23,18 +23,19 @@ enum class CommitmentState { standing, withdrawn };
 struct Commitment {
   std::string domain;
   std::string instrument;
-  std::string edition;                   ///< "" when the content was erased.
+  std::string edition;  ///< "" when the content was erased.
   CommitmentState state = CommitmentState::standing;
-  std::string statement;                 ///< "" when the content was erased.
-  std::string language;                  ///< Of the statement.
+  std::string statement;  ///< "" when the content was erased.
+  std::string language;   ///< Of the statement.
   EntryIndex made_entry;
   Instant made_at;
-  EntryIndex last_entry;                 ///< The latest make, renew or withdraw.
+  EntryIndex last_entry;  ///< The latest make, renew or withdraw.
   Instant last_at;
 };
 
-Act commitment_act(std::string_view type, std::string_view domain, std::string_view instrument, std::string_view edition,
-                   std::string_view statement, std::string_view language, Instant at, Entropy& entropy);
+Act commitment_act(std::string_view type, std::string_view domain, std::string_view instrument,
+                   std::string_view edition, std::string_view statement, std::string_view language, Instant at,
+                   Entropy& entropy);
 
 Result<std::vector<Commitment>> commitments_of(Connection& view, std::string_view domain);
 /// Standing ones first, each group by domain.

@@ -30,7 +30,8 @@ constexpr std::array<ViewTable, 1> view_tables{{
 }};
 
 Status check_texts(const Json& texts, std::string_view name) {
-  if (texts.if_object() == nullptr || texts.if_object()->empty()) return malformed("\"" + std::string(name) + "\" must hold a text for each language");
+  if (texts.if_object() == nullptr || texts.if_object()->empty())
+    return malformed("\"" + std::string(name) + "\" must hold a text for each language");
   for (const auto& [language, text] : *texts.if_object()) {
     if (text.if_text() == nullptr) return malformed("\"" + std::string(name) + "\" must hold texts");
     CHECK(check_public_text(name, *text.if_text(), 2000));
@@ -57,7 +58,8 @@ Result<Observation> read_observation(const Act& act) {
   CHECK(parse_date(observation.read_at).map([](Instant) {}));
   TRY(const Json* sources, act.body.array("sources"));
   for (const Json& source : *sources->if_array()) {
-    if (source.if_text() == nullptr || !source.if_text()->starts_with("http")) return malformed("\"sources\" must list addresses");
+    if (source.if_text() == nullptr || !source.if_text()->starts_with("http"))
+      return malformed("\"sources\" must list addresses");
     observation.sources.push_back(*source.if_text());
   }
   if (observation.sources.empty()) return malformed("an observation needs at least one source");
@@ -67,8 +69,11 @@ Result<Observation> read_observation(const Act& act) {
 Status admit_observation(Connection& view, const Act& act, const Signer&) {
   if (act.actor != register_actor) return fail(ErrorKind::forbidden, "only the register itself may log an observation");
   TRY(const Observation observation, read_observation(act));
-  TRY(const std::optional<Row> row, view.query_row("SELECT entry_index FROM observation WHERE id = $1", {observation.id}));
-  if (row) return fail(ErrorKind::conflict, "the observation " + printable(observation.id) + " is in the log already, in entry " + std::to_string(row->count(0)));
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT entry_index FROM observation WHERE id = $1", {observation.id}));
+  if (row)
+    return fail(ErrorKind::conflict, "the observation " + printable(observation.id) +
+                                         " is in the log already, in entry " + std::to_string(row->count(0)));
   return {};
 }
 
@@ -84,11 +89,12 @@ Status fold_observation(Connection& view, const Envelope& envelope, const Act* a
       "INSERT INTO observation (id, date, end_date, date_precision, title, text, mark, sources, read_at, entry_index) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       {observation.id, observation.date, observation.end, observation.precision, canonical_json(observation.title),
-       canonical_json(observation.text), observation.mark, canonical_json(texts_json(observation.sources)), observation.read_at,
-       envelope.entry_index.value});
+       canonical_json(observation.text), observation.mark, canonical_json(texts_json(observation.sources)),
+       observation.read_at, envelope.entry_index.value});
 }
 
-constexpr std::array<ActKind, 1> act_kinds{{{"observation.record", 1, admit_observation, fold_observation, nullptr, false}}};
+constexpr std::array<ActKind, 1> act_kinds{
+    {{"observation.record", 1, admit_observation, fold_observation, nullptr, false}}};
 
 Act observation_act(const Observation& observation, Instant at, Entropy& entropy) {
   Json body;
@@ -96,7 +102,8 @@ Act observation_act(const Observation& observation, Instant at, Entropy& entropy
   if (!observation.end.empty()) body.set("end", observation.end);
   body.set("title", observation.title).set("text", observation.text).set("mark", observation.mark);
   body.set("sources", texts_json(observation.sources)).set("read_at", observation.read_at);
-  return make_act("observation.record", std::string(register_actor), "observation/" + observation.id, std::move(body), at, entropy);
+  return make_act("observation.record", std::string(register_actor), "observation/" + observation.id, std::move(body),
+                  at, entropy);
 }
 
 Json texts_of(const YAML::Node& node) {
@@ -115,9 +122,16 @@ std::vector<Observation> shipped_timeline() {
   const std::string read_at = file["read_at"].as<std::string>();
   std::vector<Observation> timeline;
   for (const YAML::Node& event : file["events"]) {
-    Observation observation{event["id"].as<std::string>(), event["date"].as<std::string>(), event["end"].as<std::string>(""),
-                            event["date_precision"].as<std::string>("day"), texts_of(event["title"]), texts_of(event["text"]),
-                            event["mark"].as<std::string>(), event["sources"].as<std::vector<std::string>>(), read_at, {}};
+    Observation observation{event["id"].as<std::string>(),
+                            event["date"].as<std::string>(),
+                            event["end"].as<std::string>(""),
+                            event["date_precision"].as<std::string>("day"),
+                            texts_of(event["title"]),
+                            texts_of(event["text"]),
+                            event["mark"].as<std::string>(),
+                            event["sources"].as<std::vector<std::string>>(),
+                            read_at,
+                            {}};
     timeline.push_back(std::move(observation));
   }
   return timeline;
@@ -125,16 +139,19 @@ std::vector<Observation> shipped_timeline() {
 
 Status record_shipped_timeline(Register& reg) {
   for (const Observation& observation : shipped_timeline())
-    CHECK(reg.log_own_act_and_wait(observation_act(observation, reg.clock().now(), reg.entropy())).map([](const Acknowledgement&) {}));
+    CHECK(reg.log_own_act_and_wait(observation_act(observation, reg.clock().now(), reg.entropy()))
+              .map([](const Acknowledgement&) {}));
   return {};
 }
 
 Result<std::vector<Observation>> list_observations(Connection& view) {
-  TRY(const Rows rows, view.query("SELECT id, date, end_date, date_precision, title, text, mark, sources, read_at, entry_index "
-                                  "FROM observation ORDER BY date, id"));
+  TRY(const Rows rows,
+      view.query("SELECT id, date, end_date, date_precision, title, text, mark, sources, read_at, entry_index "
+                 "FROM observation ORDER BY date, id"));
   std::vector<Observation> observations;
   for (const Row& row : rows) {
-    Observation observation{row.text(0), row.text(1), row.text(2), row.text(3), {}, {}, row.text(6), {}, row.text(8), {row.count(9)}};
+    Observation observation{row.text(0), row.text(1), row.text(2), row.text(3), {},
+                            {},          row.text(6), {},          row.text(8), {row.count(9)}};
     TRY(observation.title, parse_json(row.text(4)));
     TRY(observation.text, parse_json(row.text(5)));
     TRY(const Json sources, parse_json(row.text(7)));

@@ -9,7 +9,8 @@ namespace {
 // The text in the reader's language, else in English, else in whichever there is; and the language it is in.
 std::pair<std::string, std::string> text_for(const Json& texts, Language language) {
   for (const std::string_view code : {language.code(), std::string_view("en")})
-    if (const Json* text = texts.find(code); text != nullptr && text->if_text() != nullptr) return {*text->if_text(), std::string(code)};
+    if (const Json* text = texts.find(code); text != nullptr && text->if_text() != nullptr)
+      return {*text->if_text(), std::string(code)};
   const Json::Member& any = texts.if_object()->front();
   return {*any.second.if_text(), any.first};
 }
@@ -21,7 +22,8 @@ std::optional<std::string> language_attribute(const std::string& code, Language 
 Html observation_date(const Observation& observation, Language language) {
   const auto day = [&](const std::string& text) -> Html {
     const Result<Instant> instant = parse_date(text);
-    return instant ? tag("time", {attribute("datetime", text)}, long_date(*instant, language)) : tag("time", {attribute("datetime", text)}, text);
+    return instant ? tag("time", {attribute("datetime", text)}, long_date(*instant, language))
+                   : tag("time", {attribute("datetime", text)}, text);
   };
   if (observation.end.empty()) return day(observation.date);
   return day(observation.date) + Html::text(" – ") + day(observation.end);
@@ -37,10 +39,13 @@ Html observation_item(const Observation& observation, const PageRequest& ask) {
     const std::string_view host = std::string_view(source).substr(source.find("://") + 3);
     sources += Html::text(" · ") + tag("a", {href(*url), attribute("rel", "noopener")}, host.substr(0, host.find('/')));
   }
-  return tag("li", {attribute("id", observation.id)}, observation_date(observation, ask.language()),
-             tag("h2", {attribute("class", "title"), attribute("lang", language_attribute(title_language, ask.language()))}, title),
-             tag("p", {attribute("lang", language_attribute(text_language, ask.language()))}, text),
-             tag("p", {attribute("class", "small")}, mark_label(observation.mark, ask.translate), sources, " · ", entry_link(observation.entry_index, ask.translate)));
+  return tag(
+      "li", {attribute("id", observation.id)}, observation_date(observation, ask.language()),
+      tag("h2", {attribute("class", "title"), attribute("lang", language_attribute(title_language, ask.language()))},
+          title),
+      tag("p", {attribute("lang", language_attribute(text_language, ask.language()))}, text),
+      tag("p", {attribute("class", "small")}, mark_label(observation.mark, ask.translate), sources, " · ",
+          entry_link(observation.entry_index, ask.translate)));
 }
 
 Result<Page> timeline_page(const PageRequest& ask) {
@@ -48,7 +53,8 @@ Result<Page> timeline_page(const PageRequest& ask) {
   TRY(const std::vector<Observation> observations, list_observations(ask.view));
   Page page{.title = std::string(translate("Timeline of the process")), .section = "timeline"};
   page.lead = tag("p", {attribute("class", "lead")},
-                  translate("What happened, as this register read it. Each fact carries its source and says whether it was read at the source or relayed by others."));
+                  translate("What happened, as this register read it. Each fact carries its source and says whether it "
+                            "was read at the source or relayed by others."));
   if (observations.empty()) page.body += empty_note(translate("Nothing is recorded yet."));
   Html list;
   for (const Observation& observation : observations) list += observation_item(observation, ask);
@@ -63,12 +69,15 @@ Result<std::uint64_t> count(Connection& view, std::string_view sql) {
 }
 
 Result<Html> news_list(const PageRequest& ask) {
-  TRY(const Rows rows, ask.view.query("SELECT entry_index FROM act WHERE entry_index < $1 AND actor <> 'register' ORDER BY entry_index DESC LIMIT 6", {ask.log_size}));
+  TRY(const Rows rows, ask.view.query("SELECT entry_index FROM act WHERE entry_index < $1 AND actor <> 'register' "
+                                      "ORDER BY entry_index DESC LIMIT 6",
+                                      {ask.log_size}));
   Html items;
   for (const Row& row : rows) {
     TRY(const Envelope envelope, read_envelope(ask.view, {row.count(0)}));
     TRY(const NewsItem item, ask.describe(envelope));
-    items.add("li", {}, date_element(envelope.at, ask.language()), Html::text(" "), item.url ? tag("a", {href(*item.url)}, item.title) : Html::text(item.title));
+    items.add("li", {}, date_element(envelope.at, ask.language()), Html::text(" "),
+              item.url ? tag("a", {href(*item.url)}, item.title) : Html::text(item.title));
   }
   if (items.empty()) return empty_note(ask.translate("No organisation has acted here yet."));
   return tag("ul", {attribute("class", "timeline")}, items);
@@ -76,24 +85,43 @@ Result<Html> news_list(const PageRequest& ask) {
 
 Result<Page> front_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
-  Page page{.title = ask.genesis.name, .description = std::string(translate("Public register of the Hiroshima AI Process: instruments, commitments and a log that anyone can verify.")), .section = ""};
-  page.lead = tag("p", {attribute("class", "lead")},
-                  translate("The Hiroshima AI Process asks organisations that develop advanced AI to commit to a Code of Conduct and to report how they apply it. This register keeps what they say, in a log that anyone can check."));
-  TRY(const std::uint64_t organisations, count(ask.view, "SELECT COUNT(*) FROM organisation WHERE delisted_entry IS NULL"));
+  Page page{
+      .title = ask.genesis.name,
+      .description = std::string(translate(
+          "Public register of the Hiroshima AI Process: instruments, commitments and a log that anyone can verify.")),
+      .section = ""};
+  page.lead = tag(
+      "p", {attribute("class", "lead")},
+      translate("The Hiroshima AI Process asks organisations that develop advanced AI to commit to a Code of Conduct "
+                "and to report how they apply it. This register keeps what they say, in a log that anyone can check."));
+  TRY(const std::uint64_t organisations,
+      count(ask.view, "SELECT COUNT(*) FROM organisation WHERE delisted_entry IS NULL"));
   TRY(const std::uint64_t commitments, count(ask.view, "SELECT COUNT(*) FROM commitment WHERE state = 'standing'"));
-  const auto card = [](SitePath path, std::string_view title, std::string_view text) { return tag("li", tag("h2", tag("a", {href(path)}, title)), tag("p", text)); };
-  page.body.add("ul", {attribute("class", "cards")},
-                card("/instruments/coc", translate("The Code of Conduct"), translate("Eleven actions for organisations that develop advanced AI, part by part, with the strength of each.")),
-                card("/instruments/gp", translate("The Guiding Principles"), translate("Eleven principles for developers, and a twelfth for everyone who deals with AI.")),
-                card("/organisations", translate("Organisations"),
-                     translate.format_plural("{count} organisation is recorded here.", "{count} organisations are recorded here.", organisations) + " " +
-                         translate.format_plural("{count} commitment stands.", "{count} commitments stand.", commitments)),
-                card("/log", translate("The log"), translate.format("{count} entries. Copy it, check it, and rebuild this site from it.", {{"count", written_number(ask.log_size, ask.language())}})));
+  const auto card = [](SitePath path, std::string_view title, std::string_view text) {
+    return tag("li", tag("h2", tag("a", {href(path)}, title)), tag("p", text));
+  };
+  page.body.add(
+      "ul", {attribute("class", "cards")},
+      card("/instruments/coc", translate("The Code of Conduct"),
+           translate(
+               "Eleven actions for organisations that develop advanced AI, part by part, with the strength of each.")),
+      card("/instruments/gp", translate("The Guiding Principles"),
+           translate("Eleven principles for developers, and a twelfth for everyone who deals with AI.")),
+      card("/organisations", translate("Organisations"),
+           translate.format_plural("{count} organisation is recorded here.", "{count} organisations are recorded here.",
+                                   organisations) +
+               " " + translate.format_plural("{count} commitment stands.", "{count} commitments stand.", commitments)),
+      card("/log", translate("The log"),
+           translate.format("{count} entries. Copy it, check it, and rebuild this site from it.",
+                            {{"count", written_number(ask.log_size, ask.language())}})));
   page.body.add("h2", {}, translate("The framework"));
-  page.body.add("p", {}, translate("On 1 December 2023 the G7 ministers endorsed a Comprehensive Policy Framework of four elements:"));
+  page.body.add(
+      "p", {},
+      translate("On 1 December 2023 the G7 ministers endorsed a Comprehensive Policy Framework of four elements:"));
   page.body.add("ol", {}, tag("li", translate("an OECD report on generative AI: risks, challenges and opportunities")),
                 tag("li", tag("a", {href("/instruments/gp")}, translate("the Guiding Principles for all AI actors"))),
-                tag("li", tag("a", {href("/instruments/coc")}, translate("the Code of Conduct for organisations developing advanced AI systems"))),
+                tag("li", tag("a", {href("/instruments/coc")},
+                              translate("the Code of Conduct for organisations developing advanced AI systems"))),
                 tag("li", translate("project-based cooperation")));
   page.body.add("p", {}, tag("a", {href("/timeline")}, translate("How it came about: the timeline")));
   page.body.add("h2", {}, translate("News"));
@@ -105,15 +133,25 @@ Result<Page> front_page(const PageRequest& ask) {
 Result<Page> about_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
   Page page{.title = std::string(translate("About this register"))};
-  page.lead = tag("p", {attribute("class", "lead")}, translate("It shows who said what, when, with which evidence, and what changed since."));
+  page.lead = tag("p", {attribute("class", "lead")},
+                  translate("It shows who said what, when, with which evidence, and what changed since."));
   page.body.add("h2", {}, translate("What it does not say"));
-  page.body.add("p", {}, translate("Participation in the process is voluntary. A commitment or a report shown here was made by the organisation named; nobody has assessed its substance, and being listed is no endorsement."));
+  page.body.add(
+      "p", {},
+      translate("Participation in the process is voluntary. A commitment or a report shown here was made by the "
+                "organisation named; nobody has assessed its substance, and being listed is no endorsement."));
   page.body.add("h2", {}, translate("The texts"));
-  page.body.add("p", {}, translate("Principles, Code and questionnaires are shown in the project's own words, as summaries, with the address of the official text. What was not read at the source is marked."));
+  page.body.add("p", {},
+                translate("Principles, Code and questionnaires are shown in the project's own words, as summaries, "
+                          "with the address of the official text. What was not read at the source is marked."));
   page.body.add("h2", {}, translate("Personal data"));
-  page.body.add("p", {}, translate("Reading this site leaves no cookie and runs no script. Documents lie beside the log and can be erased; the log keeps their digests."));
+  page.body.add("p", {},
+                translate("Reading this site leaves no cookie and runs no script. Documents lie beside the log and can "
+                          "be erased; the log keeps their digests."));
   page.body.add("h2", {}, translate("Trust"));
-  page.body.add("p", {}, translate("You need not trust whoever runs this site. Every public act is in a log whose signed checkpoints anyone can compare, and everything shown can be rebuilt from it."));
+  page.body.add("p", {},
+                translate("You need not trust whoever runs this site. Every public act is in a log whose signed "
+                          "checkpoints anyone can compare, and everything shown can be rebuilt from it."));
   page.body.add("p", {}, tag("a", {href("/log")}, translate("Check it yourself")));
   return page;
 }
@@ -121,8 +159,12 @@ Result<Page> about_page(const PageRequest& ask) {
 Result<Page> accessibility_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
   Page page{.title = std::string(translate("Accessibility"))};
-  page.body.add("p", {}, translate("Every page works without scripts, by keyboard, with a screen reader, on a screen of 320 pixels, in light and dark, and in print. The aim is WCAG 2.2, level AA."));
-  page.body.add("p", {}, translate("The first view of a page, with its style sheet, has at most 14,600 bytes, so that it opens on old phones and slow lines."));
+  page.body.add("p", {},
+                translate("Every page works without scripts, by keyboard, with a screen reader, on a screen of 320 "
+                          "pixels, in light and dark, and in print. The aim is WCAG 2.2, level AA."));
+  page.body.add("p", {},
+                translate("The first view of a page, with its style sheet, has at most 14,600 bytes, so that it opens "
+                          "on old phones and slow lines."));
   return page;
 }
 
@@ -133,8 +175,14 @@ Result<Json> timeline_json(const PageRequest& ask) {
     Json sources{Json::Array{}};
     for (const std::string& source : observation.sources) sources.push(source);
     Json item;
-    item.set("id", observation.id).set("date", observation.date).set("title", observation.title).set("text", observation.text);
-    item.set("mark", observation.mark).set("sources", sources).set("read_at", observation.read_at).set("entry", observation.entry_index.value);
+    item.set("id", observation.id)
+        .set("date", observation.date)
+        .set("title", observation.title)
+        .set("text", observation.text);
+    item.set("mark", observation.mark)
+        .set("sources", sources)
+        .set("read_at", observation.read_at)
+        .set("entry", observation.entry_index.value);
     if (!observation.end.empty()) item.set("end", observation.end);
     list.push(item);
   }
@@ -143,12 +191,16 @@ Result<Json> timeline_json(const PageRequest& ask) {
   return json;
 }
 
-Result<std::optional<NewsItem>> describe_observation(Connection& view, const Envelope& envelope, const Translator& translate) {
+Result<std::optional<NewsItem>> describe_observation(Connection& view, const Envelope& envelope,
+                                                     const Translator& translate) {
   if (envelope.type != "observation.record") return std::nullopt;
-  TRY(const std::optional<Row> row, view.query_row("SELECT id, title FROM observation WHERE entry_index = $1", {envelope.entry_index.value}));
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT id, title FROM observation WHERE entry_index = $1", {envelope.entry_index.value}));
   if (!row) return std::nullopt;
   TRY(const Json title, parse_json(row->text(1)));
-  return NewsItem{translate.format("Noted: {fact}", {{"fact", text_for(title, translate.language()).first}}), {}, Url("/timeline").at(row->text(0))};
+  return NewsItem{translate.format("Noted: {fact}", {{"fact", text_for(title, translate.language()).first}}),
+                  {},
+                  Url("/timeline").at(row->text(0))};
 }
 
 constexpr std::string_view timeline_schema =
@@ -158,8 +210,13 @@ constexpr std::string_view timeline_schema =
 
 Feature cooperation_feature() {
   Feature feature{.part = cooperation_part()};
-  feature.pages = {{"/", front_page}, {"/timeline", timeline_page}, {"/about", about_page}, {"/accessibility", accessibility_page}};
-  feature.data = {{"/api/v1/timeline", "Dated facts about the process, with sources and marks", timeline_schema, {}, timeline_json}};
+  feature.pages = {
+      {"/", front_page}, {"/timeline", timeline_page}, {"/about", about_page}, {"/accessibility", accessibility_page}};
+  feature.data = {{"/api/v1/timeline",
+                   "Dated facts about the process, with sources and marks",
+                   timeline_schema,
+                   {},
+                   timeline_json}};
   feature.navigation = {{"timeline", "Timeline", 500}};
   feature.describe = describe_observation;
   return feature;

@@ -25,11 +25,13 @@ bool is_canonical_field_element(ByteView bytes) {
 }  // namespace
 
 Result<PublicKey> PublicKey::from_bytes(ByteView bytes) {
-  if (bytes.size() != size_bytes) return malformed("an Ed25519 public key has 32 bytes, not " + std::to_string(bytes.size()));
+  if (bytes.size() != size_bytes)
+    return malformed("an Ed25519 public key has 32 bytes, not " + std::to_string(bytes.size()));
   start_sodium();
   // libsodium checks: canonical, on the curve, not of small order, in the main subgroup.
   if (!is_canonical_field_element(bytes) || crypto_core_ed25519_is_valid_point(bytes.data()) != 1)
-    return malformed("the Ed25519 public key is not a valid point of the curve", "generate the key with `haip key new`");
+    return malformed("the Ed25519 public key is not a valid point of the curve",
+                     "generate the key with `haip key new`");
   PublicKey key;
   std::copy(bytes.begin(), bytes.end(), key.bytes_.begin());
   return key;

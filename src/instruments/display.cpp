@@ -53,10 +53,10 @@ std::string_view strength_name(std::string_view strength, const Translator& tran
 std::string_view strength_meaning(std::string_view strength, const Translator& translate) {
   if (strength == "must") return translate("A duty, and of states only.");
   if (strength == "unacceptable") return translate("Conduct that the text calls not acceptable.");
-  if (strength == "commit") return translate("Organisations commit to it: stronger than \"should\".");
+  if (strength == "commit") return translate("Whoever it names commits to it: stronger than \"should\".");
   if (strength == "should") return translate("A recommendation, the usual strength of the text.");
-  if (strength == "endeavour") return translate("Organisations should seek or endeavour to do it.");
-  if (strength == "encouraged") return translate("Organisations are encouraged to do it: weaker than \"should\".");
+  if (strength == "endeavour") return translate("It should be sought or endeavoured.");
+  if (strength == "encouraged") return translate("It is encouraged: weaker than \"should\".");
   if (strength == "call") return translate("The G7 calls on organisations to do it.");
   if (strength == "includes")
     return translate("Named as part of the whole, without a verb of its own; it carries the weight of the heading.");

@@ -68,10 +68,7 @@ class EditionWriter {
     Html list;
     for (const Provision& provision : edition_.provisions) {
       if (provision.parent || provision.heading.empty() || is_stray_question(provision)) continue;
-      list.add("li", {},
-               tag("a", {href(instrument_url(edition_.instrument.id).at(provision.id.anchor()))},
-                   label_text(provision, ask_.language())),
-               " ", text_span(provision.heading, ask_.language()));
+      list.add("li", {}, label_and_heading(provision, Url("#main").at(provision.id.anchor())));
     }
     if (has_sections_ && std::any_of(edition_.provisions.begin(), edition_.provisions.end(),
                                      [&](const Provision& each) { return is_stray_question(each); }))
@@ -87,6 +84,14 @@ class EditionWriter {
     return has_sections_ && provision.kind == "question" && !provision.parent;
   }
 
+  // "Action 1 Find, test and reduce risks", the label as a link; once when both are the same word.
+  Html label_and_heading(const Provision& provision, const Url& url) const {
+    const bool are_same = label_text(provision, ask_.language()) == name_text(provision, ask_.language());
+    Html line = tag("a", {href(url)}, text_span(provision.label, ask_.language()));
+    if (!are_same) line += Html::text(" ") + text_span(provision.heading, ask_.language());
+    return line;
+  }
+
   // Below the headings of those it belongs to; a parent without a heading makes no level.
   int level_of(const Provision& provision) const {
     int level = is_stray_question(provision) ? 3 : 2;
@@ -99,11 +104,10 @@ class EditionWriter {
   }
 
   void add(Html& body, const Provision& provision) {
-    const Html label = tag("a", {href(provision_url(provision.id))}, text_span(provision.label, ask_.language()));
     Html content;
     if (!provision.heading.empty()) {
       body += heading_of_level(level_of(provision), provision.id.anchor(),
-                               label + Html::text(" ") + text_span(provision.heading, ask_.language()));
+                               label_and_heading(provision, provision_url(provision.id)));
       content = small_print(provision, ask_.translate);
       if (!content.empty()) content = tag("p", {attribute("class", "small")}, content);
       content += text_block(provision.text, ask_.language());
@@ -111,7 +115,7 @@ class EditionWriter {
       body += content;
       return;
     }
-    Html line = label;
+    Html line = tag("a", {href(provision_url(provision.id))}, text_span(provision.label, ask_.language()));
     if (const Html print = small_print(provision, ask_.translate); !print.empty()) line += Html::text(" ") + print;
     content.add("p", {attribute("class", "small")}, line);
     content += text_block(provision.text, ask_.language());
@@ -209,7 +213,7 @@ Result<Page> page_of_edition(const PageRequest& ask, std::string_view edition_id
   const Translator& translate = ask.translate;
   const std::string id(ask.route.text("id"));
   TRY(const std::optional<InstrumentSummary> summary, find_instrument(ask.view, id));
-  if (!summary) return fail(ErrorKind::not_found, std::string(translate("This register has no such instrument.")));
+  if (!summary) return fail(ErrorKind::not_found, "the register has no such instrument");
   TRY(const Edition edition, find_edition(ask.view, id, edition_id));
   TRY(const auto labels, labels_of_targets(ask.view, edition));
   Page page{.title = std::string(choose_text(edition.instrument.title, ask.language().code()).text),

@@ -9,7 +9,7 @@ namespace {
 
 Result<InstrumentSummary> asked_instrument(const PageRequest& ask) {
   TRY(std::optional<InstrumentSummary> summary, find_instrument(ask.view, ask.route.text("id")));
-  if (!summary) return fail(ErrorKind::not_found, std::string(ask.translate("This register has no such instrument.")));
+  if (!summary) return fail(ErrorKind::not_found, "the register has no such instrument");
   return std::move(*summary);
 }
 

@@ -11,7 +11,7 @@ namespace {
 std::string heading_or_label(const LinkedProvision& linked, const PageRequest& ask) {
   std::string name(choose_text(linked.label, ask.language().code()).text);
   const std::string_view heading = choose_text(linked.heading, ask.language().code()).text;
-  if (!heading.empty()) name += (name.empty() ? "" : " – ") + std::string(heading);
+  if (!heading.empty() && heading != name) name += (name.empty() ? "" : " – ") + std::string(heading);
   return name.empty() ? linked.id.text() : name;
 }
 
@@ -94,7 +94,8 @@ Result<Html> children_section(const PageRequest& ask, const ProvisionInEdition& 
   Html list;
   for (const Provision& child : children) {
     Html item = tag("a", {href(provision_url(child.id))}, text_span(child.label, ask.language()));
-    if (!child.heading.empty()) item += Html::text(" ") + text_span(child.heading, ask.language());
+    if (!child.heading.empty() && name_text(child, ask.language()) != label_text(child, ask.language()))
+      item += Html::text(" ") + text_span(child.heading, ask.language());
     if (!child.strengths.empty()) item += Html::text(" ") + strength_labels(child, ask.translate);
     if (child.heading.empty()) item += text_block(child.text, ask.language());
     list.add("li", {}, item);
@@ -148,10 +149,9 @@ Result<Page> provision_page(const PageRequest& ask, const ProvisionPanels& panel
   const Translator& translate = ask.translate;
   const std::string id_text = std::string(ask.route.text("id")) + "/" + std::string(ask.route.text("rest"));
   const Result<ProvisionId> id = ProvisionId::parse(id_text);
-  if (!id) return fail(ErrorKind::not_found, std::string(translate("This register has no such provision.")));
+  if (!id) return fail(ErrorKind::not_found, "the register has no such provision");
   TRY(const std::vector<ProvisionInEdition> history, provision_history(ask.view, *id));
-  if (history.empty())
-    return fail(ErrorKind::not_found, std::string(translate("This register has no such provision.")));
+  if (history.empty()) return fail(ErrorKind::not_found, "the register has no such provision");
   TRY(const ProvisionInEdition found, find_provision(ask.view, *id));
   TRY(const Edition edition, find_edition(ask.view, id->instrument(), found.edition.id));
   const Provision& provision = found.provision;
@@ -161,7 +161,7 @@ Result<Page> provision_page(const PageRequest& ask, const ProvisionPanels& panel
   Page page{.title = provision.heading.empty() ? label : name_text(provision, ask.language()),
             .section = "instruments"};
   page.before_title =
-      tag("p", {attribute("class", "soft")}, provision.heading.empty() ? short_title : short_title + " · " + label);
+      tag("p", {attribute("class", "soft")}, page.title == label ? short_title : short_title + " · " + label);
   page.description = translate.format("{label} of the {instrument}: text, strength, links and history.",
                                       {{"label", label}, {"instrument", short_title}});
   page.crumbs = crumbs_of(ask, edition.instrument, edition, provision);

@@ -306,8 +306,11 @@ Result<std::vector<LinkedProvision>> links_to(Connection& view, const ProvisionI
 
 Result<std::vector<KindCount>> count_kinds(Connection& view, std::string_view instrument, std::string_view edition) {
   TRY(const Rows rows,
-      view.query("SELECT kind, COUNT(*) FROM provision WHERE instrument = $1 AND edition = $2 GROUP BY kind",
-                 {instrument, edition}));
+      view.query(
+          "SELECT kind, COUNT(*) FROM provision p WHERE instrument = $1 AND edition = $2 AND NOT (kind = 'preamble' "
+          "AND EXISTS (SELECT 1 FROM provision c WHERE c.instrument = $1 AND c.edition = $2 AND c.parent = p.id)) "
+          "GROUP BY kind",
+          {instrument, edition}));
   std::vector<KindCount> counts;
   for (const std::string_view kind : provision_kinds)
     for (const Row& row : rows)

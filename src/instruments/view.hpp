@@ -74,6 +74,7 @@ Result<std::vector<LinkedProvision>> links_from(Connection& view, const Provisio
 Result<std::vector<LinkedProvision>> links_to(Connection& view, const ProvisionId& id);
 
 /// How many provisions of each kind the edition has, in the order of provision_kinds, kinds without any left out.
+/// A preamble that has points of its own is not one of them.
 struct KindCount {
   std::string kind;
   std::uint64_t count = 0;

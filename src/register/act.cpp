@@ -15,7 +15,8 @@ constexpr std::size_t salt_size_bytes = 32;
 bool is_act_type(std::string_view type) {
   const auto words = split(type, '.');
   const auto is_word = [](std::string_view word) {
-    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+    return !word.empty() &&
+           std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
   };
   return words.size() == 2 && type.size() <= 64 && std::all_of(words.begin(), words.end(), is_word);
 }
@@ -35,7 +36,8 @@ tl::unexpected<Error> disagree(std::string_view what) {
 }  // namespace
 
 Act make_act(std::string type, std::string actor, std::string subject, Json body, Instant at, Entropy& entropy) {
-  return {std::move(type), 1, std::move(actor), std::move(subject), at, base64(entropy.take<salt_size_bytes>()), std::move(body)};
+  return {std::move(type), 1, std::move(actor), std::move(subject), at, base64(entropy.take<salt_size_bytes>()),
+          std::move(body)};
 }
 
 std::string act_document(const Act& act) {
@@ -57,7 +59,8 @@ Result<Act> parse_act(ByteView document) {
   TRY(act.salt, json.text("salt"));
   TRY(const Json* body, json.object("body"));
   act.body = *body;
-  if (!is_act_type(act.type)) return malformed("\"act\" must be two lower-case words joined by a dot, as in commitment.make");
+  if (!is_act_type(act.type))
+    return malformed("\"act\" must be two lower-case words joined by a dot, as in commitment.make");
   if (version < 1 || version > 999) return malformed("\"version\" must be from 1 to 999");
   act.version = static_cast<int>(version);
   if (!is_subject(act.subject)) return malformed("\"subject\" must have 1 to 512 characters of a-z 0-9 . - _ / : @");
@@ -92,12 +95,14 @@ std::string issuer_of(std::string_view actor, std::string_view origin) {
 
 Result<std::string> actor_of(std::string_view issuer, std::string_view origin) {
   constexpr std::string_view scheme = "https://";
-  if (!issuer.starts_with(scheme)) return malformed("the issuer \"" + printable(issuer) + "\" must start with https://");
+  if (!issuer.starts_with(scheme))
+    return malformed("the issuer \"" + printable(issuer) + "\" must start with https://");
   issuer.remove_prefix(scheme.size());
   return std::string(issuer == origin ? register_actor : issuer);
 }
 
-Result<cose::SignedStatement> sign_act(const Act& act, std::string_view document, const SecretKey& key, std::string_view origin) {
+Result<cose::SignedStatement> sign_act(const Act& act, std::string_view document, const SecretKey& key,
+                                       std::string_view origin) {
   cose::StatementFields fields;
   fields.issuer = issuer_of(act.actor, origin);
   fields.subject = act.subject;
@@ -107,7 +112,8 @@ Result<cose::SignedStatement> sign_act(const Act& act, std::string_view document
   return cose::sign_statement(key, fields);
 }
 
-Status check_agreement(const cose::SignedStatement& statement, const Act& act, ByteView document, std::string_view origin) {
+Status check_agreement(const cose::SignedStatement& statement, const Act& act, ByteView document,
+                       std::string_view origin) {
   if (statement.fields.payload_digest != sha256(document)) return disagree("content: the digest is another");
   if (statement.fields.content_type != act_media_type(act.type, act.version)) return disagree("kind of act");
   if (statement.fields.issuer != issuer_of(act.actor, origin)) return disagree("actor");

@@ -29,13 +29,13 @@ struct EntryIndex {
 inline constexpr std::string_view register_actor = "register";
 
 struct Act {
-  std::string type;      ///< Such as "commitment.make": lower-case words joined by a dot.
-  int version = 1;       ///< Of the type's body.
-  std::string actor;     ///< A domain, or register_actor.
-  std::string subject;   ///< What it is about; acts on one thing share it. At most 512 characters of a-z 0-9 . - _ / : @
-  Instant at;            ///< The actor's own time.
-  std::string salt;      ///< 32 random bytes in base64.
-  Json body;             ///< An object.
+  std::string type;     ///< Such as "commitment.make": lower-case words joined by a dot.
+  int version = 1;      ///< Of the type's body.
+  std::string actor;    ///< A domain, or register_actor.
+  std::string subject;  ///< What it is about; acts on one thing share it. At most 512 characters of a-z 0-9 . - _ / : @
+  Instant at;           ///< The actor's own time.
+  std::string salt;     ///< 32 random bytes in base64.
+  Json body;            ///< An object.
 };
 
 /// A fresh act with a new salt.
@@ -62,9 +62,11 @@ std::string issuer_of(std::string_view actor, std::string_view origin);
 Result<std::string> actor_of(std::string_view issuer, std::string_view origin);
 
 /// Signs the act. `origin` is the register's, such as "register.example/log".
-Result<cose::SignedStatement> sign_act(const Act& act, std::string_view document, const SecretKey& key, std::string_view origin);
+Result<cose::SignedStatement> sign_act(const Act& act, std::string_view document, const SecretKey& key,
+                                       std::string_view origin);
 
 /// Checks that envelope and document say the same: digest, type, actor, subject, time.
-Status check_agreement(const cose::SignedStatement& statement, const Act& act, ByteView document, std::string_view origin);
+Status check_agreement(const cose::SignedStatement& statement, const Act& act, ByteView document,
+                       std::string_view origin);
 
 }  // namespace haip

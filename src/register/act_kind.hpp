@@ -17,7 +17,7 @@ namespace haip {
 
 /// Who signed, as the register knows the key.
 struct Signer {
-  std::string actor;         ///< Domain or register_actor.
+  std::string actor;  ///< Domain or register_actor.
   Digest key_thumbprint;
 };
 

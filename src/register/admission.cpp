@@ -21,7 +21,8 @@ Result<Signer> admit_signer(Connection& view, const cose::SignedStatement& state
   TRY(const std::optional<SigningKey> key, find_signing_key(view, statement.kid));
   if (!key)
     return fail(ErrorKind::forbidden, "the register does not know the key " + statement.kid.hex(),
-                "publish it at https://" + printable(act.actor) + "/.well-known/haip.json, or ask the secretariat to vouch for it");
+                "publish it at https://" + printable(act.actor) +
+                    "/.well-known/haip.json, or ask the secretariat to vouch for it");
   if (key->holder != act.actor)
     return fail(ErrorKind::forbidden, "this key speaks for " + key->holder + ", not for " + printable(act.actor));
   if (key->revoked_entry)
@@ -33,7 +34,8 @@ Result<Signer> admit_signer(Connection& view, const cose::SignedStatement& state
 Status admit_erasure_of_content(Connection& view, const ActKinds& kinds, const Act& act) {
   TRY(const Erasure erasure, read_erasure(act));
   TRY(const std::vector<Envelope> entries, entries_with_content(view, erasure.content));
-  if (entries.empty()) return fail(ErrorKind::not_found, "no entry of the log has the content " + erasure.content.hex());
+  if (entries.empty())
+    return fail(ErrorKind::not_found, "no entry of the log has the content " + erasure.content.hex());
   for (const Envelope& envelope : entries) {
     const ActKind* kind = kinds.find(envelope.type, envelope.version);
     if (kind == nullptr || kind->forget == nullptr)
@@ -49,8 +51,10 @@ Status admit_act(Connection& view, const ActKinds& kinds, const cose::SignedStat
                  ByteView document, std::string_view origin) {
   const ActKind* kind = kinds.find(act.type, act.version);
   if (kind == nullptr)
-    return fail(ErrorKind::refused, "this register does not know acts of type " + printable(act.type) + " version " + std::to_string(act.version),
-                "see the list of acts in its documentation, or use a newer haip");
+    return fail(
+        ErrorKind::refused,
+        "this register does not know acts of type " + printable(act.type) + " version " + std::to_string(act.version),
+        "see the list of acts in its documentation, or use a newer haip");
   CHECK(check_agreement(statement, act, document, origin));
   TRY(const Signer signer, admit_signer(view, statement, act));
   if (kind->weighty) CHECK(read_deciders(act.body).map([](const auto&) {}));

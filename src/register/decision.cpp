@@ -22,11 +22,13 @@ Result<std::vector<std::string>> read_deciders(const Json& body) {
   TRY(const Json* list, body.array("decided_by"));
   std::set<std::string> deciders;
   for (const Json& item : *list->if_array()) {
-    if (item.if_text() == nullptr || !is_officer(*item.if_text())) return malformed("\"decided_by\" must list ids such as officer-7f3a9c");
+    if (item.if_text() == nullptr || !is_officer(*item.if_text()))
+      return malformed("\"decided_by\" must list ids such as officer-7f3a9c");
     deciders.insert(*item.if_text());
   }
   if (deciders.size() < 2)
-    return fail(ErrorKind::forbidden, "this decision needs two different people of the secretariat", "ask a second person to confirm it");
+    return fail(ErrorKind::forbidden, "this decision needs two different people of the secretariat",
+                "ask a second person to confirm it");
   return std::vector<std::string>(deciders.begin(), deciders.end());
 }
 

@@ -9,7 +9,8 @@
 
 namespace haip {
 
-/// Reads "decided_by" of a weighty act's body: at least two different ids of the form "officer-" + 6 hexadecimal digits.
+/// Reads "decided_by" of a weighty act's body: at least two different ids of the form "officer-" + 6 hexadecimal
+/// digits.
 Result<std::vector<std::string>> read_deciders(const Json& body);
 Json deciders_json(const std::vector<std::string>& decided_by);
 

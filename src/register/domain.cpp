@@ -20,8 +20,10 @@ Result<Domain> Domain::parse(std::string_view text) {
   if (text.find("://") != std::string_view::npos || text.find('/') != std::string_view::npos)
     return malformed(shown, "leave out https:// and the path, as in lab.example");
   const auto labels = split(text, '.');
-  const bool all_digits_at_end = std::all_of(labels.back().begin(), labels.back().end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (text.size() > 253 || labels.size() < 2 || all_digits_at_end || !std::all_of(labels.begin(), labels.end(), is_label))
+  const bool all_digits_at_end =
+      std::all_of(labels.back().begin(), labels.back().end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (text.size() > 253 || labels.size() < 2 || all_digits_at_end ||
+      !std::all_of(labels.begin(), labels.end(), is_label))
     return malformed(shown, "write it in lower case, as in lab.example; write an international name in its xn-- form");
   return Domain(std::string(text));
 }

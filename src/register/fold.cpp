@@ -27,11 +27,19 @@ CREATE INDEX act_by_type ON act (act_type, entry_index);
 CREATE INDEX act_by_content ON act (content);
 )"}}};
 
-constexpr std::string_view act_columns = "entry_index, act_type, version, actor, subject, at, content, key_thumbprint, erased";
+constexpr std::string_view act_columns =
+    "entry_index, act_type, version, actor, subject, at, content, key_thumbprint, erased";
 constexpr std::array<ViewTable, 1> view_tables{{{"act", act_columns}}};
 
 Result<Envelope> envelope_of_row(const Row& row) {
-  Envelope envelope{{row.count(0)}, row.text(1), static_cast<int>(row.integer(2)), row.text(3), row.text(4), {row.integer(5)}, {}, {}};
+  Envelope envelope{{row.count(0)},
+                    row.text(1),
+                    static_cast<int>(row.integer(2)),
+                    row.text(3),
+                    row.text(4),
+                    {row.integer(5)},
+                    {},
+                    {}};
   TRY(envelope.content, Digest::from_bytes(row.blob(6)));
   TRY(envelope.key_thumbprint, Digest::from_bytes(row.blob(7)));
   return envelope;
@@ -45,11 +53,16 @@ void add_cell(Sha256& hasher, char type, std::string_view value) {
 
 Digest row_digest(Sha256& hasher, const Row& row) {
   for (const SqlValue& cell : row.cells()) {
-    if (const auto* whole = std::get_if<std::int64_t>(&cell)) add_cell(hasher, 'i', std::to_string(*whole));
-    else if (const auto* real = std::get_if<double>(&cell)) add_cell(hasher, 'r', json_number(*real));
-    else if (const auto* text = std::get_if<std::string>(&cell)) add_cell(hasher, 't', *text);
-    else if (const auto* bytes = std::get_if<Bytes>(&cell)) add_cell(hasher, 'b', as_text(*bytes));
-    else add_cell(hasher, 'n', "");
+    if (const auto* whole = std::get_if<std::int64_t>(&cell))
+      add_cell(hasher, 'i', std::to_string(*whole));
+    else if (const auto* real = std::get_if<double>(&cell))
+      add_cell(hasher, 'r', json_number(*real));
+    else if (const auto* text = std::get_if<std::string>(&cell))
+      add_cell(hasher, 't', *text);
+    else if (const auto* bytes = std::get_if<Bytes>(&cell))
+      add_cell(hasher, 'b', as_text(*bytes));
+    else
+      add_cell(hasher, 'n', "");
   }
   return hasher.finish();
 }
@@ -76,20 +89,28 @@ std::span<const ViewTable> act_view() { return view_tables; }
 Result<Envelope> envelope_of(const cose::SignedStatement& statement, EntryIndex entry_index, std::string_view origin) {
   TRY(ActTypeAndVersion kind, parse_act_media_type(statement.fields.content_type));
   TRY(std::string actor, actor_of(statement.fields.issuer, origin));
-  return Envelope{entry_index, std::move(kind.type), kind.version, std::move(actor), statement.fields.subject,
-                  statement.fields.issued_at, statement.fields.payload_digest, statement.kid};
+  return Envelope{entry_index,
+                  std::move(kind.type),
+                  kind.version,
+                  std::move(actor),
+                  statement.fields.subject,
+                  statement.fields.issued_at,
+                  statement.fields.payload_digest,
+                  statement.kid};
 }
 
 Status fold_entry(Connection& view, const ActKinds& kinds, const Envelope& envelope, const Act* act) {
   const ActKind* kind = kinds.find(envelope.type, envelope.version);
   if (kind == nullptr)
-    return fail(ErrorKind::conflict, "entry " + std::to_string(envelope.entry_index.value) + " is an act of type " + envelope.type +
-                                         " version " + std::to_string(envelope.version) + ", which this program does not know",
+    return fail(ErrorKind::conflict,
+                "entry " + std::to_string(envelope.entry_index.value) + " is an act of type " + envelope.type +
+                    " version " + std::to_string(envelope.version) + ", which this program does not know",
                 "use a newer haip");
-  CHECK(view.execute("INSERT INTO act (entry_index, act_type, version, actor, subject, at, content, key_thumbprint, erased) "
-                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                     {envelope.entry_index.value, envelope.type, envelope.version, envelope.actor, envelope.subject,
-                      envelope.at.seconds, envelope.content.bytes(), envelope.key_thumbprint.bytes(), act == nullptr ? 1 : 0}));
+  CHECK(view.execute(
+      "INSERT INTO act (entry_index, act_type, version, actor, subject, at, content, key_thumbprint, erased) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      {envelope.entry_index.value, envelope.type, envelope.version, envelope.actor, envelope.subject,
+       envelope.at.seconds, envelope.content.bytes(), envelope.key_thumbprint.bytes(), act == nullptr ? 1 : 0}));
   CHECK(kind->fold(view, envelope, act));
   if (envelope.type == "content.erase") {
     TRY(const Erasure erasure, read_erasure(*act));
@@ -102,14 +123,17 @@ Status fold_entry(Connection& view, const ActKinds& kinds, const Envelope& envel
 Result<Envelope> read_envelope(Connection& view, EntryIndex entry_index) {
   TRY(const std::optional<Row> row,
       view.query_row("SELECT entry_index, act_type, version, actor, subject, at, content, key_thumbprint, erased "
-                     "FROM act WHERE entry_index = $1", {entry_index.value}));
+                     "FROM act WHERE entry_index = $1",
+                     {entry_index.value}));
   if (!row) return fail(ErrorKind::not_found, "the log has no entry " + std::to_string(entry_index.value));
   return envelope_of_row(*row);
 }
 
 Result<std::vector<Envelope>> entries_with_content(Connection& view, const Digest& content) {
-  TRY(const Rows rows, view.query("SELECT entry_index, act_type, version, actor, subject, at, content, key_thumbprint, erased "
-                                  "FROM act WHERE content = $1 ORDER BY entry_index", {content.bytes()}));
+  TRY(const Rows rows,
+      view.query("SELECT entry_index, act_type, version, actor, subject, at, content, key_thumbprint, erased "
+                 "FROM act WHERE content = $1 ORDER BY entry_index",
+                 {content.bytes()}));
   std::vector<Envelope> envelopes;
   for (const Row& row : rows) {
     TRY(Envelope envelope, envelope_of_row(row));

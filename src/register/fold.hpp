@@ -1,5 +1,6 @@
 #pragma once
-// The fold: entries of the log, in order, become rows of the view. And the state digest, one number for all public state.
+// The fold: entries of the log, in order, become rows of the view. And the state digest, one number for all public
+// state.
 
 #include "register/act_kind.hpp"
 

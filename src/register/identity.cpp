@@ -41,7 +41,8 @@ CREATE INDEX signing_key_by_holder ON signing_key (holder, recorded_entry);
 constexpr std::array<ViewTable, 2> view_tables{{
     {"organisation", "domain, name, economy, roles, size, entry_index, delisted_entry, delisting_reason"},
     {"signing_key",
-     "thumbprint, holder, public_key, evidence, found_at, recorded_entry, recorded_at, revoked_entry, revoked_at, revocation_reason"},
+     "thumbprint, holder, public_key, evidence, found_at, recorded_entry, recorded_at, revoked_entry, revoked_at, "
+     "revocation_reason"},
 }};
 
 template <class Words>
@@ -66,8 +67,10 @@ Result<Organisation> read_organisation(const Act& act) {
   if (trim(organisation.name).empty()) return malformed("the organisation's name is empty");
   TRY(organisation.economy, act.body.text("economy"));
   const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (organisation.economy.size() != 2 || !std::all_of(organisation.economy.begin(), organisation.economy.end(), is_capital))
-    return malformed("\"" + printable(organisation.economy) + "\" is not an economy", "give the two capital letters of ISO 3166, as in JP");
+  if (organisation.economy.size() != 2 ||
+      !std::all_of(organisation.economy.begin(), organisation.economy.end(), is_capital))
+    return malformed("\"" + printable(organisation.economy) + "\" is not an economy",
+                     "give the two capital letters of ISO 3166, as in JP");
   TRY(const Json* roles, act.body.array("roles"));
   for (const Json& role : *roles->if_array()) {
     if (role.if_text() == nullptr || !is_one_of(*role.if_text(), organisation_roles))
@@ -120,7 +123,8 @@ Result<Delisting> read_delisting(const Act& act) {
   TRY(delisting.domain, act.body.text("domain"));
   TRY(delisting.reason, act.body.text("reason"));
   CHECK(check_public_text("the reason", delisting.reason, 2000));
-  if (trim(delisting.reason).empty()) return malformed("a reason is missing", "say in a sentence why the organisation is delisted");
+  if (trim(delisting.reason).empty())
+    return malformed("a reason is missing", "say in a sentence why the organisation is delisted");
   CHECK(read_deciders(act.body).map([](const auto&) {}));
   return delisting;
 }
@@ -129,7 +133,8 @@ Status admit_delisting(Connection& view, const Act& act, const Signer&) {
   CHECK(require_register(act));
   TRY(const Delisting delisting, read_delisting(act));
   TRY(const std::optional<Organisation> organisation, find_organisation(view, delisting.domain));
-  if (!organisation) return fail(ErrorKind::not_found, "the register knows no organisation " + printable(delisting.domain));
+  if (!organisation)
+    return fail(ErrorKind::not_found, "the register knows no organisation " + printable(delisting.domain));
   if (organisation->is_delisted) return fail(ErrorKind::conflict, delisting.domain + " is delisted already");
   return {};
 }
@@ -153,11 +158,15 @@ Status admit_key(Connection& view, const Act& act, const Signer&) {
   TRY(const KeyRecord record, read_key_record(act));
   TRY(const std::optional<SigningKey> known, find_signing_key(view, cose::thumbprint(record.key)));
   if (!known) return {};
-  if (known->revoked_entry) return fail(ErrorKind::refused, "this key was revoked and cannot come back", "make a new key with `haip key new`");
-  if (known->holder != record.holder) return fail(ErrorKind::conflict, "this key speaks for " + known->holder + " already", "make a key of its own for each organisation");
+  if (known->revoked_entry)
+    return fail(ErrorKind::refused, "this key was revoked and cannot come back", "make a new key with `haip key new`");
+  if (known->holder != record.holder)
+    return fail(ErrorKind::conflict, "this key speaks for " + known->holder + " already",
+                "make a key of its own for each organisation");
   // A key that was vouched for may later be found at the domain; nothing else changes about a known key.
   if (known->evidence == KeyEvidence::vouched && record.evidence == KeyEvidence::domain) return {};
-  return fail(ErrorKind::conflict, "this key is recorded already, in entry " + std::to_string(known->recorded_entry.value));
+  return fail(ErrorKind::conflict,
+              "this key is recorded already, in entry " + std::to_string(known->recorded_entry.value));
 }
 
 Status insert_key(Connection& view, const Envelope& envelope, const KeyRecord& record) {
@@ -165,8 +174,8 @@ Status insert_key(Connection& view, const Envelope& envelope, const KeyRecord& r
       "INSERT INTO signing_key (thumbprint, holder, public_key, evidence, found_at, recorded_entry, recorded_at) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7) "
       "ON CONFLICT (thumbprint) DO UPDATE SET evidence = excluded.evidence, found_at = excluded.found_at",
-      {cose::thumbprint(record.key).bytes(), record.holder, record.key.bytes(), key_evidence_word(record.evidence), record.found_at,
-       envelope.entry_index.value, envelope.at.seconds});
+      {cose::thumbprint(record.key).bytes(), record.holder, record.key.bytes(), key_evidence_word(record.evidence),
+       record.found_at, envelope.entry_index.value, envelope.at.seconds});
 }
 
 Status fold_key(Connection& view, const Envelope& envelope, const Act* act) {
@@ -200,15 +209,19 @@ Status admit_revocation(Connection& view, const Act& act, const Signer&) {
   TRY(const std::optional<SigningKey> key, find_signing_key(view, revocation.thumbprint));
   if (!key || key->holder != revocation.holder)
     return fail(ErrorKind::not_found, printable(revocation.holder) + " has no key " + revocation.thumbprint.hex());
-  if (key->holder == register_actor) return fail(ErrorKind::refused, "the register's own key cannot be revoked by an act");
-  if (key->revoked_entry) return fail(ErrorKind::conflict, "this key was revoked already, in entry " + std::to_string(key->revoked_entry->value));
+  if (key->holder == register_actor)
+    return fail(ErrorKind::refused, "the register's own key cannot be revoked by an act");
+  if (key->revoked_entry)
+    return fail(ErrorKind::conflict,
+                "this key was revoked already, in entry " + std::to_string(key->revoked_entry->value));
   return {};
 }
 
 Status fold_revocation(Connection& view, const Envelope& envelope, const Act* act) {
   TRY(const KeyRevocation revocation, read_key_revocation(*act));
-  return view.execute("UPDATE signing_key SET revoked_entry = $2, revoked_at = $3, revocation_reason = $4 WHERE thumbprint = $1",
-                      {revocation.thumbprint.bytes(), envelope.entry_index.value, envelope.at.seconds, revocation.reason});
+  return view.execute(
+      "UPDATE signing_key SET revoked_entry = $2, revoked_at = $3, revocation_reason = $4 WHERE thumbprint = $1",
+      {revocation.thumbprint.bytes(), envelope.entry_index.value, envelope.at.seconds, revocation.reason});
 }
 
 constexpr std::array<ActKind, 4> act_kinds{{
@@ -232,7 +245,8 @@ Result<KeyRecord> read_key_record(const Act& act) {
   TRY(record.evidence, key_evidence_of(evidence));
   if (record.evidence == KeyEvidence::genesis) return malformed("only the first entry establishes a key by itself");
   TRY(record.found_at, act.body.optional_text("found_at"));
-  if ((record.evidence == KeyEvidence::domain) != (record.found_at == "https://" + record.holder + "/.well-known/haip.json"))
+  if ((record.evidence == KeyEvidence::domain) !=
+      (record.found_at == "https://" + record.holder + "/.well-known/haip.json"))
     return malformed("\"found_at\" must be the address at the holder's domain, and only when it was found there");
   return record;
 }
@@ -244,7 +258,8 @@ Result<KeyRevocation> read_key_revocation(const Act& act) {
   TRY(revocation.thumbprint, Digest::from_hex(thumbprint));
   TRY(revocation.reason, act.body.text("reason"));
   if (!is_one_of(revocation.reason, revocation_reasons))
-    return malformed("\"" + printable(revocation.reason) + "\" is not a reason for revoking a key", "choose replaced, lost or exposed");
+    return malformed("\"" + printable(revocation.reason) + "\" is not a reason for revoking a key",
+                     "choose replaced, lost or exposed");
   return revocation;
 }
 
@@ -254,20 +269,28 @@ Act organisation_act(const Organisation& organisation, Instant at, Entropy& entr
   Json roles{Json::Array{}};
   for (const std::string& role : organisation.roles) roles.push(role);
   Json body;
-  body.set("domain", organisation.domain).set("name", organisation.name).set("economy", organisation.economy).set("roles", roles);
+  body.set("domain", organisation.domain)
+      .set("name", organisation.name)
+      .set("economy", organisation.economy)
+      .set("roles", roles);
   if (!organisation.size.empty()) body.set("size", organisation.size);
-  return make_act("organisation.record", std::string(register_actor), "organisation/" + organisation.domain, std::move(body), at, entropy);
+  return make_act("organisation.record", std::string(register_actor), "organisation/" + organisation.domain,
+                  std::move(body), at, entropy);
 }
 
 Result<std::optional<Organisation>> find_organisation(Connection& view, std::string_view domain) {
-  TRY(const std::optional<Row> row, view.query_row("SELECT domain, name, economy, roles, size, entry_index, delisted_entry "
-                                                   "FROM organisation WHERE domain = $1", {domain}));
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT domain, name, economy, roles, size, entry_index, delisted_entry "
+                     "FROM organisation WHERE domain = $1",
+                     {domain}));
   if (!row) return std::nullopt;
   return organisation_of(*row);
 }
 
 Result<std::vector<Organisation>> list_organisations(Connection& view) {
-  TRY(const Rows rows, view.query("SELECT domain, name, economy, roles, size, entry_index, delisted_entry FROM organisation ORDER BY domain"));
+  TRY(const Rows rows,
+      view.query(
+          "SELECT domain, name, economy, roles, size, entry_index, delisted_entry FROM organisation ORDER BY domain"));
   std::vector<Organisation> organisations;
   for (const Row& row : rows) organisations.push_back(organisation_of(row));
   return organisations;
@@ -275,24 +298,31 @@ Result<std::vector<Organisation>> list_organisations(Connection& view) {
 
 std::string_view key_evidence_word(KeyEvidence evidence) {
   switch (evidence) {
-    case KeyEvidence::vouched: return "vouched";
-    case KeyEvidence::domain: return "domain";
-    case KeyEvidence::genesis: return "genesis";
+    case KeyEvidence::vouched:
+      return "vouched";
+    case KeyEvidence::domain:
+      return "domain";
+    case KeyEvidence::genesis:
+      return "genesis";
   }
   return "vouched";
 }
 
-Act key_act(std::string_view holder, const PublicKey& key, KeyEvidence evidence, std::string_view found_at, Instant at, Entropy& entropy) {
+Act key_act(std::string_view holder, const PublicKey& key, KeyEvidence evidence, std::string_view found_at, Instant at,
+            Entropy& entropy) {
   Json body;
   body.set("holder", holder).set("public_key", base64(key.bytes())).set("evidence", key_evidence_word(evidence));
   if (!found_at.empty()) body.set("found_at", found_at);
-  return make_act("key.record", std::string(register_actor), "key/" + cose::thumbprint(key).hex(), std::move(body), at, entropy);
+  return make_act("key.record", std::string(register_actor), "key/" + cose::thumbprint(key).hex(), std::move(body), at,
+                  entropy);
 }
 
 Result<std::optional<SigningKey>> find_signing_key(Connection& view, const Digest& thumbprint) {
   TRY(const std::optional<Row> row,
-      view.query_row("SELECT thumbprint, holder, public_key, evidence, found_at, recorded_entry, recorded_at, revoked_entry, "
-                     "revoked_at, revocation_reason FROM signing_key WHERE thumbprint = $1", {thumbprint.bytes()}));
+      view.query_row(
+          "SELECT thumbprint, holder, public_key, evidence, found_at, recorded_entry, recorded_at, revoked_entry, "
+          "revoked_at, revocation_reason FROM signing_key WHERE thumbprint = $1",
+          {thumbprint.bytes()}));
   if (row) {
     TRY(SigningKey key, signing_key_of(*row));
     return key;
@@ -310,8 +340,10 @@ Result<std::optional<SigningKey>> find_signing_key(Connection& view, const Diges
 
 Result<std::vector<SigningKey>> signing_keys_of(Connection& view, std::string_view holder) {
   TRY(const Rows rows,
-      view.query("SELECT thumbprint, holder, public_key, evidence, found_at, recorded_entry, recorded_at, revoked_entry, "
-                 "revoked_at, revocation_reason FROM signing_key WHERE holder = $1 ORDER BY recorded_entry", {holder}));
+      view.query(
+          "SELECT thumbprint, holder, public_key, evidence, found_at, recorded_entry, recorded_at, revoked_entry, "
+          "revoked_at, revocation_reason FROM signing_key WHERE holder = $1 ORDER BY recorded_entry",
+          {holder}));
   std::vector<SigningKey> keys;
   for (const Row& row : rows) {
     TRY(SigningKey key, signing_key_of(row));
@@ -320,17 +352,19 @@ Result<std::vector<SigningKey>> signing_keys_of(Connection& view, std::string_vi
   return keys;
 }
 
-Act key_revocation_act(std::string_view actor, std::string_view holder, const Digest& thumbprint, std::string_view reason, Instant at,
-                       Entropy& entropy) {
+Act key_revocation_act(std::string_view actor, std::string_view holder, const Digest& thumbprint,
+                       std::string_view reason, Instant at, Entropy& entropy) {
   Json body;
   body.set("holder", holder).set("thumbprint", thumbprint.hex()).set("reason", reason);
   return make_act("key.revoke", std::string(actor), "key/" + thumbprint.hex(), std::move(body), at, entropy);
 }
 
-Act delisting_act(std::string_view domain, std::string_view reason, const std::vector<std::string>& decided_by, Instant at, Entropy& entropy) {
+Act delisting_act(std::string_view domain, std::string_view reason, const std::vector<std::string>& decided_by,
+                  Instant at, Entropy& entropy) {
   Json body;
   body.set("domain", domain).set("reason", reason).set("decided_by", deciders_json(decided_by));
-  return make_act("organisation.delist", std::string(register_actor), "organisation/" + std::string(domain), std::move(body), at, entropy);
+  return make_act("organisation.delist", std::string(register_actor), "organisation/" + std::string(domain),
+                  std::move(body), at, entropy);
 }
 
 }  // namespace haip

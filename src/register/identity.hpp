@@ -19,7 +19,8 @@ namespace haip {
 RegisterPart identity_part();
 
 /// What an organisation does in the value chain (OECD reporting framework v2.0, page 1).
-inline constexpr std::array<std::string_view, 3> organisation_roles{"model-developer", "application-developer", "deployer"};
+inline constexpr std::array<std::string_view, 3> organisation_roles{"model-developer", "application-developer",
+                                                                    "deployer"};
 /// People employed. The bands below 250 are this project's own.
 inline constexpr std::array<std::string_view, 4> organisation_sizes{"1-9", "10-49", "50-249", "250+"};
 
@@ -61,7 +62,8 @@ struct KeyRecord {
   std::string found_at;
 };
 Result<KeyRecord> read_key_record(const Act& act);
-Act key_act(std::string_view holder, const PublicKey& key, KeyEvidence evidence, std::string_view found_at, Instant at, Entropy& entropy);
+Act key_act(std::string_view holder, const PublicKey& key, KeyEvidence evidence, std::string_view found_at, Instant at,
+            Entropy& entropy);
 Result<std::optional<SigningKey>> find_signing_key(Connection& view, const Digest& thumbprint);
 /// All keys of a holder, oldest first.
 Result<std::vector<SigningKey>> signing_keys_of(Connection& view, std::string_view holder);
@@ -75,9 +77,11 @@ struct KeyRevocation {
 };
 Result<KeyRevocation> read_key_revocation(const Act& act);
 /// `actor` is the holder's domain or register_actor.
-Act key_revocation_act(std::string_view actor, std::string_view holder, const Digest& thumbprint, std::string_view reason, Instant at, Entropy& entropy);
+Act key_revocation_act(std::string_view actor, std::string_view holder, const Digest& thumbprint,
+                       std::string_view reason, Instant at, Entropy& entropy);
 
 /// organisation.delist: weighty; two people decide. The organisation's acts stay.
-Act delisting_act(std::string_view domain, std::string_view reason, const std::vector<std::string>& decided_by, Instant at, Entropy& entropy);
+Act delisting_act(std::string_view domain, std::string_view reason, const std::vector<std::string>& decided_by,
+                  Instant at, Entropy& entropy);
 
 }  // namespace haip

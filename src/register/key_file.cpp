@@ -14,7 +14,9 @@ constexpr std::uint64_t largest_key_file_bytes = 64 * 1024;
 Json key_json(std::string_view kind, const Domain& domain, const PublicKey& key, Instant created_at) {
   Json json;
   json.set("haip", kind).set("domain", domain.text()).set("created", format_instant(created_at));
-  json.set("algorithm", "Ed25519").set("public_key", base64(key.bytes())).set("thumbprint", cose::thumbprint(key).hex());
+  json.set("algorithm", "Ed25519")
+      .set("public_key", base64(key.bytes()))
+      .set("thumbprint", cose::thumbprint(key).hex());
   return json;
 }
 
@@ -41,7 +43,8 @@ Result<Json> read_key_json(const Path& path, std::string_view kind, std::string_
   Result<Json> json = parse_json(text);
   if (!json) return fail(json.error().within(path.string()));
   const Result<std::string> found = json->text("haip");
-  if (!found || *found != kind) return malformed(path.string() + " is not a " + std::string(kind) + " file", std::string(advice));
+  if (!found || *found != kind)
+    return malformed(path.string() + " is not a " + std::string(kind) + " file", std::string(advice));
   return json;
 }
 
@@ -70,20 +73,23 @@ Status write_key_files(const Path& path, const KeyFile& key) {
   const Path public_path = path.string() + ".pub";
   std::error_code ignored;
   if (std::filesystem::exists(public_path, ignored))
-    return fail(ErrorKind::conflict, public_path.string() + " exists already", "choose another name; haip never overwrites a key");
+    return fail(ErrorKind::conflict, public_path.string() + " exists already",
+                "choose another name; haip never overwrites a key");
   Json json = key_json("private key", key.domain, key.key.public_key(), key.created_at);
   auto seed = key.key.seed();
   json.set("seed", base64(seed));
   wipe(seed);
   CHECK(write_new_file(path, pretty_json(json), 0600));
-  return write_new_file(public_path, pretty_json(key_json("public key", key.domain, key.key.public_key(), key.created_at)), 0644);
+  return write_new_file(public_path,
+                        pretty_json(key_json("public key", key.domain, key.key.public_key(), key.created_at)), 0644);
 }
 
 Result<KeyFile> read_key_file(const Path& path) {
   TRY(const Json json, read_key_json(path, "private key", "give the file that `haip key new` wrote, without .pub"));
-  struct stat status {};
+  struct stat status{};
   if (::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) != 0)
-    return fail(ErrorKind::refused, "others than its owner may read the private key " + path.string(), "run: chmod 600 " + path.string());
+    return fail(ErrorKind::refused, "others than its owner may read the private key " + path.string(),
+                "run: chmod 600 " + path.string());
   return key_file_of(json).map_error(in_context(path.string()));
 }
 
@@ -116,7 +122,8 @@ std::string well_known_document(const WellKnown& well_known) {
 Result<WellKnown> parse_well_known(std::string_view text) {
   TRY(const Json json, parse_json(text, largest_key_file_bytes));
   TRY(const std::uint64_t version, json.whole_number("haip"));
-  if (version != 1) return malformed("haip.json is of version " + std::to_string(version) + "; this program reads version 1");
+  if (version != 1)
+    return malformed("haip.json is of version " + std::to_string(version) + "; this program reads version 1");
   TRY(const Json* organisation, json.object("organisation"));
   WellKnown well_known;
   TRY(const Domain domain, domain_member(*organisation));

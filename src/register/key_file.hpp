@@ -40,7 +40,7 @@ struct WellKnown {
     Instant created_at;
   };
   std::string domain;
-  std::string name;                ///< May be empty, as the next three.
+  std::string name;  ///< May be empty, as the next three.
   std::string economy;
   std::vector<std::string> roles;
   std::string size;

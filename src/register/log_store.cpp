@@ -39,7 +39,8 @@ Result<Checkpoint> checkpoint_of(const Row& row) {
   checkpoint.note = row.text(3);
   const Bytes& signature = row.blob(4);
   if (signature.size() != checkpoint.receipt_signature.size())
-    return fail(ErrorKind::unavailable, "the receipt signature of checkpoint " + std::to_string(checkpoint.size) + " is damaged");
+    return fail(ErrorKind::unavailable,
+                "the receipt signature of checkpoint " + std::to_string(checkpoint.size) + " is damaged");
   std::copy(signature.begin(), signature.end(), checkpoint.receipt_signature.begin());
   return checkpoint;
 }
@@ -48,7 +49,8 @@ Result<Checkpoint> checkpoint_of(const Row& row) {
 
 std::span<const Migration> log_migrations() { return migrations; }
 
-Status insert_entry(Connection& connection, EntryIndex entry_index, const Digest& statement_digest, ByteView statement) {
+Status insert_entry(Connection& connection, EntryIndex entry_index, const Digest& statement_digest,
+                    ByteView statement) {
   return connection.execute("INSERT INTO entry (entry_index, statement_digest, statement) VALUES ($1, $2, $3)",
                             {entry_index.value, statement_digest.bytes(), statement});
 }
@@ -68,50 +70,57 @@ Result<Bytes> read_entry(Connection& connection, EntryIndex entry_index) {
 }
 
 Result<std::vector<Bytes>> read_entries(Connection& connection, EntryIndex first, std::uint64_t count) {
-  TRY(const Rows rows, connection.query("SELECT entry_index, statement FROM entry WHERE entry_index >= $1 AND entry_index < $2 "
-                                        "ORDER BY entry_index", {first.value, first.value + count}));
+  TRY(const Rows rows,
+      connection.query("SELECT entry_index, statement FROM entry WHERE entry_index >= $1 AND entry_index < $2 "
+                       "ORDER BY entry_index",
+                       {first.value, first.value + count}));
   std::vector<Bytes> entries;
   entries.reserve(rows.size());
   for (const Row& row : rows) {
     if (row.count(0) != first.value + entries.size())
-      return fail(ErrorKind::unavailable, "entry " + std::to_string(first.value + entries.size()) + " is missing from the database");
+      return fail(ErrorKind::unavailable,
+                  "entry " + std::to_string(first.value + entries.size()) + " is missing from the database");
     entries.push_back(row.blob(1));
   }
   return entries;
 }
 
 Status write_tile(Connection& connection, const tlog::ChangedTile& tile) {
-  return connection.execute("INSERT INTO tile (level, tile_index, hashes) VALUES ($1, $2, $3) "
-                            "ON CONFLICT (level, tile_index) DO UPDATE SET hashes = excluded.hashes",
-                            {static_cast<std::uint64_t>(tile.address.level), tile.address.index, tile.hashes});
+  return connection.execute(
+      "INSERT INTO tile (level, tile_index, hashes) VALUES ($1, $2, $3) "
+      "ON CONFLICT (level, tile_index) DO UPDATE SET hashes = excluded.hashes",
+      {static_cast<std::uint64_t>(tile.address.level), tile.address.index, tile.hashes});
 }
 
 Result<Bytes> StoredTiles::read_hash_tile(unsigned level, std::uint64_t tile_index, unsigned width) {
-  TRY(const std::optional<Row> row, connection_.query_row("SELECT hashes FROM tile WHERE level = $1 AND tile_index = $2",
-                                                          {static_cast<std::uint64_t>(level), tile_index}));
+  TRY(const std::optional<Row> row,
+      connection_.query_row("SELECT hashes FROM tile WHERE level = $1 AND tile_index = $2",
+                            {static_cast<std::uint64_t>(level), tile_index}));
   const std::size_t wanted = std::size_t{width} * Digest::size_bytes;
   if (!row || row->blob(0).size() < wanted)
-    return fail(ErrorKind::not_found, "tile " + std::to_string(tile_index) + " of level " + std::to_string(level) + " has no " +
-                                          std::to_string(width) + " hashes");
+    return fail(ErrorKind::not_found, "tile " + std::to_string(tile_index) + " of level " + std::to_string(level) +
+                                          " has no " + std::to_string(width) + " hashes");
   return Bytes(row->blob(0).begin(), row->blob(0).begin() + static_cast<std::ptrdiff_t>(wanted));
 }
 
 Status insert_checkpoint(Connection& connection, const SignedCheckpoint& checkpoint) {
-  return connection.execute("INSERT INTO checkpoint (tree_size, root, signed_at, note, receipt_signature) VALUES ($1, $2, $3, $4, $5)",
-                            {checkpoint.size, checkpoint.root.bytes(), checkpoint.signed_at.seconds, checkpoint.note,
-                             ByteView(checkpoint.receipt_signature)});
+  return connection.execute(
+      "INSERT INTO checkpoint (tree_size, root, signed_at, note, receipt_signature) VALUES ($1, $2, $3, $4, $5)",
+      {checkpoint.size, checkpoint.root.bytes(), checkpoint.signed_at.seconds, checkpoint.note,
+       ByteView(checkpoint.receipt_signature)});
 }
 
 Result<std::optional<SignedCheckpoint>> last_signed_checkpoint(Connection& connection) {
-  TRY(const std::optional<Row> row,
-      connection.query_row("SELECT tree_size, root, signed_at, note, receipt_signature FROM checkpoint ORDER BY tree_size DESC LIMIT 1"));
+  TRY(const std::optional<Row> row, connection.query_row("SELECT tree_size, root, signed_at, note, receipt_signature "
+                                                         "FROM checkpoint ORDER BY tree_size DESC LIMIT 1"));
   if (!row) return std::nullopt;
   TRY(SignedCheckpoint checkpoint, checkpoint_of<SignedCheckpoint>(*row));
   return checkpoint;
 }
 
 Status publish_checkpoint(Connection& connection, std::uint64_t size, std::string_view note) {
-  return connection.execute("UPDATE checkpoint SET published_note = $2 WHERE tree_size = $1 AND published_note IS NULL", {size, note});
+  return connection.execute("UPDATE checkpoint SET published_note = $2 WHERE tree_size = $1 AND published_note IS NULL",
+                            {size, note});
 }
 
 Result<std::optional<PublishedCheckpoint>> last_published_checkpoint(Connection& connection) {

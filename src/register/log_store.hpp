@@ -22,7 +22,7 @@ struct SignedCheckpoint {
   std::uint64_t size = 0;
   Digest root;
   Instant signed_at;
-  std::string note;              ///< With the log's own signature only.
+  std::string note;               ///< With the log's own signature only.
   Signature receipt_signature{};  ///< Over the root, shared by all receipts of this size.
 };
 

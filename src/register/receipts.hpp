@@ -16,6 +16,7 @@ Result<Bytes> make_receipt(Connection& connection, const PublicKey& receipt_key,
                            const PublishedCheckpoint& checkpoint, EntryIndex entry_index);
 
 /// The same evidence as a C2SP tlog-proof with the witnesses' cosignatures.
-Result<std::string> make_tlog_proof(Connection& connection, const PublishedCheckpoint& checkpoint, EntryIndex entry_index);
+Result<std::string> make_tlog_proof(Connection& connection, const PublishedCheckpoint& checkpoint,
+                                    EntryIndex entry_index);
 
 }  // namespace haip

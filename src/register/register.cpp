@@ -29,18 +29,21 @@ Answered fulfil(std::shared_ptr<std::promise<Result<Acknowledgement>>> promise) 
 
 }  // namespace
 
-Register::Register(RegisterFolder folder, const ActKinds& kinds, const Clock& clock, Entropy& entropy, RegisterOptions options)
+Register::Register(RegisterFolder folder, const ActKinds& kinds, const Clock& clock, Entropy& entropy,
+                   RegisterOptions options)
     : folder_(std::move(folder)), kinds_(kinds), clock_(clock), entropy_(entropy), options_(std::move(options)) {}
 
-Status Register::create(const Path& path, const RegisterSettings& settings, const ActKinds& kinds, const Clock& clock, Entropy& entropy) {
+Status Register::create(const Path& path, const RegisterSettings& settings, const ActKinds& kinds, const Clock& clock,
+                        Entropy& entropy) {
   CHECK(create_register_folder(path, settings, clock.now(), entropy).map([](const RegisterFolder&) {}));
-  TRY(const std::unique_ptr<Register> made, open(path, kinds, clock, entropy, {.verifier_threads = 1, .discover_keys = false}));
+  TRY(const std::unique_ptr<Register> made,
+      open(path, kinds, clock, entropy, {.verifier_threads = 1, .discover_keys = false}));
   const Genesis genesis = made->folder().genesis();
   return made->log_own_act_and_wait(genesis_act(genesis, clock.now(), entropy)).map([](const Acknowledgement&) {});
 }
 
-Result<std::unique_ptr<Register>> Register::open(const Path& path, const ActKinds& kinds, const Clock& clock, Entropy& entropy,
-                                                 RegisterOptions options) {
+Result<std::unique_ptr<Register>> Register::open(const Path& path, const ActKinds& kinds, const Clock& clock,
+                                                 Entropy& entropy, RegisterOptions options) {
   TRY(RegisterFolder folder, open_register_folder(path));
   std::unique_ptr<Register> opened(new Register(std::move(folder), kinds, clock, entropy, std::move(options)));
   TRY(opened->database_, open_database(opened->folder_.database_address(), Access::read_write));
@@ -101,7 +104,8 @@ Result<Acknowledgement> Register::log_own_act_and_wait(OwnAct make) {
 }
 
 Result<Acknowledgement> Register::log_own_act_and_wait(Act act) {
-  return log_own_act_and_wait(OwnAct([act = std::move(act)](Connection&, std::uint64_t) -> Result<Act> { return act; }));
+  return log_own_act_and_wait(
+      OwnAct([act = std::move(act)](Connection&, std::uint64_t) -> Result<Act> { return act; }));
 }
 
 Result<Acknowledgement> Register::record_state() {
@@ -174,22 +178,36 @@ Result<VerifiedSubmission> Register::verify_or_discover(ByteView submission, Con
 Status Register::discover_key(const Act& act, const Digest& thumbprint) {
   TRY(const Domain domain, Domain::parse(act.actor));
   const std::string address = well_known_address(domain);
-  const Result<HttpAnswer> answer = options_.http->send({.url = address, .time_limit = std::chrono::seconds(10), .largest_answer_bytes = 64 * 1024});
-  const std::string advice = "publish the key there (see `haip key new --help`), or ask the secretariat to vouch for it";
-  if (!answer) return fail(ErrorKind::forbidden, "the key is unknown, and " + address + " could not be read: " + answer.error().message, advice);
+  const Result<HttpAnswer> answer =
+      options_.http->send({.url = address, .time_limit = std::chrono::seconds(10), .largest_answer_bytes = 64 * 1024});
+  const std::string advice =
+      "publish the key there (see `haip key new --help`), or ask the secretariat to vouch for it";
+  if (!answer)
+    return fail(ErrorKind::forbidden,
+                "the key is unknown, and " + address + " could not be read: " + answer.error().message, advice);
   if (answer->status != 200)
-    return fail(ErrorKind::forbidden, "the key is unknown, and " + address + " answered with status " + std::to_string(answer->status), advice);
+    return fail(ErrorKind::forbidden,
+                "the key is unknown, and " + address + " answered with status " + std::to_string(answer->status),
+                advice);
   const Result<WellKnown> found = parse_well_known(answer->body);
-  if (!found) return fail(ErrorKind::forbidden, "the key is unknown, and " + address + " is not readable: " + found.error().message, advice);
+  if (!found)
+    return fail(ErrorKind::forbidden,
+                "the key is unknown, and " + address + " is not readable: " + found.error().message, advice);
   if (found->domain != domain.text())
-    return fail(ErrorKind::forbidden, address + " speaks of " + printable(found->domain) + ", not of " + domain.text(), advice);
+    return fail(ErrorKind::forbidden, address + " speaks of " + printable(found->domain) + ", not of " + domain.text(),
+                advice);
   for (const WellKnown::Key& key : found->keys) {
     if (cose::thumbprint(key.key) != thumbprint) continue;
     TRY(const std::unique_ptr<Connection> connection, database_->connect());
     TRY(const std::optional<Organisation> known, find_organisation(*connection, domain.text()));
     if (!known) {
-      const Organisation organisation{domain.text(), found->name.empty() ? domain.text() : found->name, found->economy, found->roles, found->size, {}, false};
-      CHECK(log_own_act_and_wait(organisation_act(organisation, clock_.now(), entropy_)).map([](const Acknowledgement&) {}));
+      const Organisation organisation{domain.text(),  found->name.empty() ? domain.text() : found->name,
+                                      found->economy, found->roles,
+                                      found->size,    {},
+                                      false};
+      CHECK(
+          log_own_act_and_wait(organisation_act(organisation, clock_.now(), entropy_)).map([](const Acknowledgement&) {
+          }));
     }
     return log_own_act_and_wait(key_act(domain.text(), key.key, KeyEvidence::domain, address, clock_.now(), entropy_))
         .map([](const Acknowledgement&) {});
@@ -202,7 +220,8 @@ void Register::write_loop(std::stop_token stop) {
     std::vector<Waiting> batch;
     {
       std::unique_lock lock(waiting_mutex_);
-      const bool woken = waiting_changed_.wait_for(lock, stop, publish_retry_interval, [this] { return !waiting_.empty(); });
+      const bool woken =
+          waiting_changed_.wait_for(lock, stop, publish_retry_interval, [this] { return !waiting_.empty(); });
       if (waiting_.empty() && stop.stop_requested()) return;  // everything accepted was written
       if (!woken) {
         lock.unlock();
@@ -243,7 +262,8 @@ void Register::write_batch(std::vector<Waiting> batch) {
 void Register::publish(const SignedCheckpoint& checkpoint) {
   if (checkpoint.size <= published_size()) return;
   if (const Status published = publish_now(checkpoint); !published)
-    notice("checkpoint " + std::to_string(checkpoint.size) + " is signed but not published: " + published.error().message);
+    notice("checkpoint " + std::to_string(checkpoint.size) +
+           " is signed but not published: " + published.error().message);
 }
 
 Status Register::publish_now(const SignedCheckpoint& checkpoint) {
@@ -256,12 +276,15 @@ Status Register::publish_now(const SignedCheckpoint& checkpoint) {
       reports_ = cosigned.reports;
     }
     for (const WitnessReport& report : cosigned.reports)
-      if (!report.cosigned) notice((report.fork_alarm ? "FORK ALARM: witness " : "witness ") + report.name + ": " + report.problem);
+      if (!report.cosigned)
+        notice((report.fork_alarm ? "FORK ALARM: witness " : "witness ") + report.name + ": " + report.problem);
     if (!cosigned.quorum_met)
-      return fail(ErrorKind::unavailable, "too few witnesses cosigned it", "the next checkpoint will be offered to them again");
+      return fail(ErrorKind::unavailable, "too few witnesses cosigned it",
+                  "the next checkpoint will be offered to them again");
     note = cosigned.note;
   } else if (witnesses_ == nullptr && folder_.policy.quorum != tlog::no_quorum) {
-    return fail(ErrorKind::unavailable, "the policy asks for witnesses, and this process does not ask them", "`haip serve` will publish it");
+    return fail(ErrorKind::unavailable, "the policy asks for witnesses, and this process does not ask them",
+                "`haip serve` will publish it");
   }
   if (note != checkpoint.note) {
     TRY(Transaction transaction, publisher_->begin(TransactionKind::write));
@@ -295,7 +318,8 @@ void Register::watch_loop(std::stop_token stop) {
       connection = database_->connect();
       continue;
     }
-    if (*published && (*published)->size > published_size()) published_size_.store((*published)->size, std::memory_order_release);
+    if (*published && (*published)->size > published_size())
+      published_size_.store((*published)->size, std::memory_order_release);
   }
 }
 

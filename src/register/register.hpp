@@ -2,11 +2,11 @@
 // A running register: takes submissions from any number of threads, commits them in groups, publishes checkpoints.
 //
 //   TRY(std::unique_ptr<Register> reg, Register::open("reg", kinds, clock, entropy, {}));
-//   reg->submit(bytes, [](Result<Acknowledgement> outcome) { … });      // calls back once the act is durable and published
-//   TRY(Acknowledgement vouched, reg->log_own_act(make));               // the register's own act, waits
+//   reg->submit(bytes, [](Result<Acknowledgement> outcome) { … });      // calls back once the act is durable and
+//   published TRY(Acknowledgement vouched, reg->log_own_act(make));               // the register's own act, waits
 //
-// Threads: some that verify signatures, one that writes (write_path.hpp). While the writer commits one batch the next one
-// gathers, so batches grow with the load and a lone act does not wait.
+// Threads: some that verify signatures, one that writes (write_path.hpp). While the writer commits one batch the next
+// one gathers, so batches grow with the load and a lone act does not wait.
 
 #include <atomic>
 #include <condition_variable>
@@ -25,11 +25,11 @@ namespace haip {
 
 struct RegisterOptions {
   unsigned verifier_threads = 2;
-  std::size_t most_waiting = 8192;       ///< Submissions beyond that are turned away (unavailable, "busy").
+  std::size_t most_waiting = 8192;  ///< Submissions beyond that are turned away (unavailable, "busy").
   std::size_t largest_batch = 2048;
-  bool discover_keys = true;             ///< Ask https://<domain>/.well-known/haip.json about unknown keys.
-  HttpClient* http = nullptr;            ///< For key discovery; without it no domain is asked.
-  HttpClient* witness_http = nullptr;    ///< For the witnesses of the policy; without it none is asked.
+  bool discover_keys = true;                       ///< Ask https://<domain>/.well-known/haip.json about unknown keys.
+  HttpClient* http = nullptr;                      ///< For key discovery; without it no domain is asked.
+  HttpClient* witness_http = nullptr;              ///< For the witnesses of the policy; without it none is asked.
   std::function<void(std::string_view)> notice{};  ///< Lines for the operator's log; may be empty.
 };
 
@@ -38,11 +38,12 @@ using Answered = std::function<void(Result<Acknowledgement>)>;
 class Register {
  public:
   /// Makes the folder, the database and the first entry.
-  static Status create(const Path& path, const RegisterSettings& settings, const ActKinds& kinds, const Clock& clock, Entropy& entropy);
+  static Status create(const Path& path, const RegisterSettings& settings, const ActKinds& kinds, const Clock& clock,
+                       Entropy& entropy);
 
   /// Opens a register for reading and writing and starts its threads.
-  static Result<std::unique_ptr<Register>> open(const Path& path, const ActKinds& kinds, const Clock& clock, Entropy& entropy,
-                                                RegisterOptions options);
+  static Result<std::unique_ptr<Register>> open(const Path& path, const ActKinds& kinds, const Clock& clock,
+                                                Entropy& entropy, RegisterOptions options);
   ~Register();  ///< Finishes what was accepted.
   Register(const Register&) = delete;
   Register& operator=(const Register&) = delete;
@@ -114,8 +115,8 @@ class Register {
   Entropy& entropy_;
   RegisterOptions options_;
   std::unique_ptr<Database> database_;
-  std::optional<WritePath> write_path_;          ///< Of the writer thread.
-  std::unique_ptr<Connection> publisher_;        ///< Of the writer thread.
+  std::optional<WritePath> write_path_;    ///< Of the writer thread.
+  std::unique_ptr<Connection> publisher_;  ///< Of the writer thread.
   std::unique_ptr<Witnesses> witnesses_;
   KeyMemory keys_;
   Counters counters_;

@@ -56,8 +56,8 @@ Status fold_genesis(Connection& view, const Envelope& envelope, const Act* act) 
   return view.execute(
       "INSERT INTO genesis (entry_index, origin, name, demonstration, log_verifier_key, receipt_key, acts_key) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-      {envelope.entry_index.value, genesis.origin, genesis.name, genesis.is_demonstration ? 1 : 0, genesis.log_verifier_key,
-       genesis.receipt_key.bytes(), genesis.acts_key.bytes()});
+      {envelope.entry_index.value, genesis.origin, genesis.name, genesis.is_demonstration ? 1 : 0,
+       genesis.log_verifier_key, genesis.receipt_key.bytes(), genesis.acts_key.bytes()});
 }
 
 Status admit_state(Connection& view, const Act& act, const Signer&) {
@@ -66,7 +66,8 @@ Status admit_state(Connection& view, const Act& act, const Signer&) {
   TRY(const std::optional<Row> last, view.query_row("SELECT MAX(entry_index) FROM act"));
   const std::uint64_t size = !last || last->is_null(0) ? 0 : last->count(0) + 1;
   if (recorded.size == size) return {};
-  return fail(ErrorKind::conflict, "the state is that of " + std::to_string(recorded.size) + " entries, but the log has " + std::to_string(size));
+  return fail(ErrorKind::conflict, "the state is that of " + std::to_string(recorded.size) +
+                                       " entries, but the log has " + std::to_string(size));
 }
 
 Status fold_state(Connection& view, const Envelope& envelope, const Act* act) {
@@ -165,7 +166,8 @@ Result<std::optional<RecordedState>> last_recorded_state(Connection& view) {
 Act erasure_act(const Digest& content, std::string_view reason, Instant at, Entropy& entropy) {
   Json body;
   body.set("content", content.hex()).set("reason", reason);
-  return make_act("content.erase", std::string(register_actor), "content/" + content.hex(), std::move(body), at, entropy);
+  return make_act("content.erase", std::string(register_actor), "content/" + content.hex(), std::move(body), at,
+                  entropy);
 }
 
 Result<Erasure> read_erasure(const Act& act) {

@@ -14,12 +14,12 @@ RegisterPart register_part();
 
 /// Entry 0: who this register is and which keys speak for it.
 struct Genesis {
-  std::string origin;              ///< Name of the log, such as "register.example/log".
-  std::string name;                ///< For people.
-  bool is_demonstration = false;   ///< Every page says so.
-  std::string log_verifier_key;    ///< vkey text of the checkpoint signer.
+  std::string origin;             ///< Name of the log, such as "register.example/log".
+  std::string name;               ///< For people.
+  bool is_demonstration = false;  ///< Every page says so.
+  std::string log_verifier_key;   ///< vkey text of the checkpoint signer.
   PublicKey receipt_key;
-  PublicKey acts_key;              ///< Signs the register's own acts.
+  PublicKey acts_key;  ///< Signs the register's own acts.
 };
 Act genesis_act(const Genesis& genesis, Instant at, Entropy& entropy);
 Result<Genesis> read_genesis(const Act& act);
@@ -38,7 +38,8 @@ Result<RecordedState> read_recorded_state(const Act& act, EntryIndex entry_index
 Result<std::optional<RecordedState>> last_recorded_state(Connection& view);
 
 /// Why content may be erased: the published list.
-inline constexpr std::array<std::string_view, 5> erasure_reasons{"personal-data", "author-request", "law", "rights-of-others", "published-by-mistake"};
+inline constexpr std::array<std::string_view, 5> erasure_reasons{"personal-data", "author-request", "law",
+                                                                 "rights-of-others", "published-by-mistake"};
 Act erasure_act(const Digest& content, std::string_view reason, Instant at, Entropy& entropy);
 struct Erasure {
   Digest content;

@@ -18,13 +18,17 @@ Result<Domain> domain_of_origin(std::string_view origin) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '/' || c == '_';
   });
   if (!domain || !plain || origin.ends_with('/') || origin.size() > 200)
-    return malformed("\"" + printable(origin) + "\" is not an origin", "give the public address without https://, as in register.example/log");
+    return malformed("\"" + printable(origin) + "\" is not an origin",
+                     "give the public address without https://, as in register.example/log");
   return domain;
 }
 
 Json settings_json(const RegisterSettings& settings) {
   Json json;
-  json.set("haip", "register").set("origin", settings.origin).set("name", settings.name).set("database", settings.database);
+  json.set("haip", "register")
+      .set("origin", settings.origin)
+      .set("name", settings.name)
+      .set("database", settings.database);
   json.set("demonstration", settings.is_demonstration);
   return json;
 }
@@ -52,25 +56,29 @@ Result<tlog::NoteSigner> read_log_key(const Path& path) {
 }  // namespace
 
 std::string RegisterFolder::database_address() const {
-  if (settings.database.starts_with("postgres://") || settings.database.starts_with("postgresql://")) return settings.database;
+  if (settings.database.starts_with("postgres://") || settings.database.starts_with("postgresql://"))
+    return settings.database;
   return (path / settings.database).string();
 }
 
 Genesis RegisterFolder::genesis() const {
-  return {settings.origin, settings.name, settings.is_demonstration, keys.log.verifier().format(), keys.receipt.public_key(),
-          keys.acts.public_key()};
+  return {settings.origin,           settings.name,         settings.is_demonstration, keys.log.verifier().format(),
+          keys.receipt.public_key(), keys.acts.public_key()};
 }
 
-Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSettings& settings, Instant now, Entropy& entropy) {
+Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSettings& settings, Instant now,
+                                              Entropy& entropy) {
   TRY(const Domain domain, domain_of_origin(settings.origin));
   CHECK(check_public_text("the register's name", settings.name, 200));
   if (trim(settings.name).empty()) return malformed("the register's name is empty", "give --name \"…\"");
   std::error_code ignored;
   if (std::filesystem::exists(path / "register.json", ignored))
-    return fail(ErrorKind::conflict, path.string() + " holds a register already", "choose another folder, or use this one as it is");
+    return fail(ErrorKind::conflict, path.string() + " holds a register already",
+                "choose another folder, or use this one as it is");
   CHECK(create_folder(path));
   CHECK(create_folder(path / "keys", 0700));
-  TRY(const tlog::NoteSigner log, tlog::NoteSigner::create(settings.origin, tlog::SignatureType::ed25519, SecretKey::generate(entropy)));
+  TRY(const tlog::NoteSigner log,
+      tlog::NoteSigner::create(settings.origin, tlog::SignatureType::ed25519, SecretKey::generate(entropy)));
   CHECK(write_new_file(path / "keys" / "log.key", log.format() + "\n", 0600));
   const KeyFile receipt{domain, SecretKey::generate(entropy), now};
   const KeyFile acts{domain, SecretKey::generate(entropy), now};
@@ -89,9 +97,11 @@ Result<RegisterFolder> open_register_folder(const Path& path) {
   const Path settings_path = path / "register.json";
   std::error_code ignored;
   if (!std::filesystem::exists(settings_path, ignored))
-    return fail(ErrorKind::not_found, path.string() + " holds no register", "make one with `haip init " + path.string() + " --origin … --name …`");
+    return fail(ErrorKind::not_found, path.string() + " holds no register",
+                "make one with `haip init " + path.string() + " --origin … --name …`");
   TRY(const std::string text, read_file(settings_path, largest_settings_bytes));
-  const Result<RegisterSettings> settings = parse_json(text).and_then([](const Json& json) -> tl::expected<RegisterSettings, Error> { return settings_of(json); });
+  const Result<RegisterSettings> settings = parse_json(text).and_then(
+      [](const Json& json) -> tl::expected<RegisterSettings, Error> { return settings_of(json); });
   if (!settings) return fail(settings.error().within(settings_path.string()));
   TRY(const tlog::NoteSigner log, read_log_key(path / "keys" / "log.key"));
   TRY(const KeyFile receipt, read_key_file(path / "keys" / "receipt.key"));
@@ -100,7 +110,8 @@ Result<RegisterFolder> open_register_folder(const Path& path) {
   Result<tlog::Policy> policy = tlog::parse_policy(policy_text);
   if (!policy) return fail(policy.error().within((path / "policy.txt").string()));
   if (log.name() != settings->origin)
-    return fail(ErrorKind::conflict, "keys/log.key is named " + printable(log.name()) + ", but the register's origin is " + settings->origin,
+    return fail(ErrorKind::conflict,
+                "keys/log.key is named " + printable(log.name()) + ", but the register's origin is " + settings->origin,
                 "put the right key back; a log keeps its name for ever");
   return RegisterFolder{path, *settings, {log, receipt.key, acts.key}, *policy};
 }

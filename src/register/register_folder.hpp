@@ -20,7 +20,7 @@
 namespace haip {
 
 struct RegisterSettings {
-  std::string origin;              ///< A domain and an optional path, such as "register.example/log".
+  std::string origin;  ///< A domain and an optional path, such as "register.example/log".
   std::string name;
   std::string database = "register.db";  ///< A file in the folder, or "postgres://…".
   bool is_demonstration = false;
@@ -44,7 +44,8 @@ struct RegisterFolder {
 };
 
 /// Makes the folder with new keys. Errors: malformed (origin, name), conflict when the folder holds a register already.
-Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSettings& settings, Instant now, Entropy& entropy);
+Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSettings& settings, Instant now,
+                                              Entropy& entropy);
 
 /// Errors name the file and what to do.
 Result<RegisterFolder> open_register_folder(const Path& path);

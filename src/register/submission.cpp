@@ -9,10 +9,12 @@ constexpr std::size_t most_remembered_keys = 100'000;
 
 Status check_time(Instant at, Instant now) {
   if (at.seconds > now.seconds + latest_act_seconds)
-    return fail(ErrorKind::refused, "the act is dated " + format_instant(at) + ", but the register's clock says " + format_instant(now),
+    return fail(ErrorKind::refused,
+                "the act is dated " + format_instant(at) + ", but the register's clock says " + format_instant(now),
                 "check your clock and sign again");
   if (at.seconds < now.seconds - oldest_act_seconds)
-    return fail(ErrorKind::refused, "the act was signed on " + format_instant(at) + ", more than seven days ago", "sign it again");
+    return fail(ErrorKind::refused, "the act was signed on " + format_instant(at) + ", more than seven days ago",
+                "sign it again");
   return {};
 }
 
@@ -20,8 +22,10 @@ Result<PublicKey> key_of(const Digest& thumbprint, const Act& act, KeyMemory& me
   if (const std::optional<PublicKey> known = memory.find(thumbprint)) return *known;
   TRY(const std::optional<SigningKey> stored, find_signing_key(connection, thumbprint));
   if (!stored)
-    return fail(ErrorKind::forbidden, "the register does not know the key " + thumbprint.hex() + " of " + printable(act.actor),
-                "publish it at https://" + printable(act.actor) + "/.well-known/haip.json, or ask the secretariat to vouch for it");
+    return fail(ErrorKind::forbidden,
+                "the register does not know the key " + thumbprint.hex() + " of " + printable(act.actor),
+                "publish it at https://" + printable(act.actor) +
+                    "/.well-known/haip.json, or ask the secretariat to vouch for it");
   memory.remember(thumbprint, stored->key);
   return stored->key;
 }
@@ -41,8 +45,8 @@ void KeyMemory::remember(const Digest& thumbprint, const PublicKey& key) {
   keys_.emplace(thumbprint, key);
 }
 
-Result<VerifiedSubmission> verify_submission(ByteView submission, std::string_view origin, Instant now, KeyMemory& memory,
-                                             Connection& connection) {
+Result<VerifiedSubmission> verify_submission(ByteView submission, std::string_view origin, Instant now,
+                                             KeyMemory& memory, Connection& connection) {
   TRY(cose::SignedStatement statement, cose::parse_statement(submission));
   if (!statement.document)
     return malformed("the signed statement comes without its document",

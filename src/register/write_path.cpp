@@ -10,12 +10,16 @@ namespace haip {
 namespace {
 
 // Refusals are answers to one act; anything else is trouble with the database and fails the whole batch.
-bool is_refusal(const Error& error) { return error.kind != ErrorKind::unavailable && error.kind != ErrorKind::false_proof; }
+bool is_refusal(const Error& error) {
+  return error.kind != ErrorKind::unavailable && error.kind != ErrorKind::false_proof;
+}
 
 // Once an act is admitted and its entry written, any error is ours and not the act's: the whole batch must go.
 auto after_admission(EntryIndex entry_index) {
   return [entry_index](const Error& error) {
-    return Error{ErrorKind::unavailable, "entry " + std::to_string(entry_index.value) + " could not be written: " + error.message, error.advice};
+    return Error{ErrorKind::unavailable,
+                 "entry " + std::to_string(entry_index.value) + " could not be written: " + error.message,
+                 error.advice};
   };
 }
 
@@ -23,7 +27,8 @@ Status check_against_last_published(const RegisterFolder& folder, const SignedCh
   const Result<std::string> text = read_file(folder.last_checkpoint_path(), 1024 * 1024);
   if (!text) return text.error().kind == ErrorKind::not_found ? Status() : Status(fail(text.error()));
   TRY(const tlog::VerifiedCheckpoint published, tlog::open_checkpoint(*text, folder.keys.log.verifier()));
-  if (published.checkpoint.size > last.size || (published.checkpoint.size == last.size && published.checkpoint.root != last.root))
+  if (published.checkpoint.size > last.size ||
+      (published.checkpoint.size == last.size && published.checkpoint.root != last.root))
     return fail(ErrorKind::false_proof,
                 "the database holds " + std::to_string(last.size) + " entries, but a checkpoint of " +
                     std::to_string(published.checkpoint.size) + " entries was published from here",
@@ -78,17 +83,21 @@ Status WritePath::catch_up() {
   const SignedCheckpoint now = stored.value_or(SignedCheckpoint{0, tlog::empty_root(), {}, {}, {}});
   if (now.size == last_.size && now.root == last_.root) return {};
   if (now.size < last_.size)
-    return fail(ErrorKind::false_proof, "the log shrank from " + std::to_string(last_.size) + " to " + std::to_string(now.size) + " entries",
+    return fail(ErrorKind::false_proof,
+                "the log shrank from " + std::to_string(last_.size) + " to " + std::to_string(now.size) + " entries",
                 "stop all writers and restore the newest copy of the database");
   StoredTiles tiles(*connection_);
   TRY(tlog::TreeAppender tree, tlog::TreeAppender::resume(now.size, tiles));
   if (tree.root() != now.root)
-    return fail(ErrorKind::false_proof, "the tiles do not hash to the root of the checkpoint of " + std::to_string(now.size) + " entries",
+    return fail(ErrorKind::false_proof,
+                "the tiles do not hash to the root of the checkpoint of " + std::to_string(now.size) + " entries",
                 "restore the database from a copy, or rebuild the tiles from a mirror");
   if (now.size > 0) {
-    TRY(const tlog::VerifiedCheckpoint signed_by_us, tlog::open_checkpoint(now.note, parts_.folder.keys.log.verifier()));
+    TRY(const tlog::VerifiedCheckpoint signed_by_us,
+        tlog::open_checkpoint(now.note, parts_.folder.keys.log.verifier()));
     if (signed_by_us.checkpoint.size != now.size || signed_by_us.checkpoint.root != now.root)
-      return fail(ErrorKind::false_proof, "the signed checkpoint of " + std::to_string(now.size) + " entries says something else than its row");
+      return fail(ErrorKind::false_proof,
+                  "the signed checkpoint of " + std::to_string(now.size) + " entries says something else than its row");
   }
   tree_ = std::move(tree);
   last_ = now;
@@ -121,7 +130,8 @@ Result<Acknowledgement> WritePath::stage(const VerifiedSubmission& submission, t
   return Acknowledgement{entry_index, statement_digest, false};
 }
 
-Status WritePath::write_admitted(const VerifiedSubmission& submission, EntryIndex entry_index, const Digest& statement_digest) {
+Status WritePath::write_admitted(const VerifiedSubmission& submission, EntryIndex entry_index,
+                                 const Digest& statement_digest) {
   CHECK(insert_entry(*connection_, entry_index, statement_digest, submission.statement.entry_bytes));
   TRY(const Envelope envelope, envelope_of(submission.statement, entry_index, parts_.folder.settings.origin));
   CHECK(fold_entry(*connection_, parts_.kinds, envelope, &submission.act));
@@ -135,9 +145,11 @@ Result<SignedCheckpoint> WritePath::sign_checkpoint(const tlog::TreeAppender& tr
   checkpoint.size = tree.size();
   checkpoint.root = tree.root();
   checkpoint.signed_at = parts_.clock.now();
-  TRY(const tlog::Note note, tlog::sign_checkpoint({parts_.folder.settings.origin, tree.size(), checkpoint.root, {}}, parts_.folder.keys.log));
+  TRY(const tlog::Note note,
+      tlog::sign_checkpoint({parts_.folder.settings.origin, tree.size(), checkpoint.root, {}}, parts_.folder.keys.log));
   checkpoint.note = tlog::format_note(note);
-  checkpoint.receipt_signature = sign_receipt_root(parts_.folder.keys.receipt, parts_.folder.settings.origin, checkpoint.root);
+  checkpoint.receipt_signature =
+      sign_receipt_root(parts_.folder.keys.receipt, parts_.folder.settings.origin, checkpoint.root);
   return checkpoint;
 }
 

@@ -35,7 +35,8 @@ struct VerifiedSubmission {
   Bytes document;
 };
 
-/// The register's own act, made when its turn comes: `view` is the state after `size` entries. Signed by the write path.
+/// The register's own act, made when its turn comes: `view` is the state after `size` entries. Signed by the write
+/// path.
 using OwnAct = std::function<Result<Act>(Connection& view, std::uint64_t size)>;
 
 using Proposal = std::variant<VerifiedSubmission, OwnAct>;

@@ -35,8 +35,8 @@ std::vector<std::string> names_in(std::string_view pattern) {
   return names;
 }
 
-/// Whatever is under /desk stays between it and the one browser that asked. Never compressed: pages hold form tokens, and
-/// the length of compressed text would tell of them (BREACH).
+/// Whatever is under /desk stays between it and the one browser that asked. Never compressed: pages hold form tokens,
+/// and the length of compressed text would tell of them (BREACH).
 Response finished(const Request& request, Response response) {
   response.set("Cache-Control", "no-store");
   add_security_headers(response, transport_of(request));

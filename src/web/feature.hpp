@@ -15,7 +15,8 @@ struct Feature {
   std::vector<DataRoute> data = {};
   std::vector<NavigationEntry> navigation = {};
   std::vector<Command> commands = {};
-  DescribeAct describe = nullptr;  ///< Says in a sentence what an act of this feature did: log explorer, feeds, timelines.
+  DescribeAct describe =
+      nullptr;  ///< Says in a sentence what an act of this feature did: log explorer, feeds, timelines.
 };
 
 }  // namespace haip

@@ -11,10 +11,12 @@ namespace {
 class MetricsText {
  public:
   void family(std::string_view name, std::string_view type, std::string_view help) {
-    text_ += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) + " " + std::string(type) + "\n";
+    text_ += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) + " " +
+             std::string(type) + "\n";
   }
   void sample(std::string_view name, std::string_view labels, double value) {
-    text_ += std::string(name) + (labels.empty() ? std::string() : "{" + std::string(labels) + "}") + " " + json_number(value) + "\n";
+    text_ += std::string(name) + (labels.empty() ? std::string() : "{" + std::string(labels) + "}") + " " +
+             json_number(value) + "\n";
   }
   void counter(std::string_view name, std::string_view help, std::uint64_t value) {
     family(name, "counter", help);
@@ -57,8 +59,10 @@ Response Health::health() const {
     return last ? last->size : 0;
   }();
   json.set("status", answered ? "ok" : "failing");
-  if (answered) json.set("signed_size", *answered);
-  else json.set("problem", answered.error().message);
+  if (answered)
+    json.set("signed_size", *answered);
+  else
+    json.set("problem", answered.error().message);
   Json witnesses{Json::Array{}};
   for (const WitnessReport& report : site_.reg().witness_reports()) {
     Json item;
@@ -79,10 +83,12 @@ Response Health::metrics() const {
   text.counter("haip_acts_refused_total", "Acts that were refused.", counters.refused);
   text.counter("haip_acts_turned_away_total", "Acts turned away because too many were waiting.", counters.turned_away);
   text.counter("haip_batches_total", "Batches committed.", counters.batches);
-  text.gauge("haip_log_published_entries", "Entries in the published checkpoint.", static_cast<double>(site_.reg().published_size()));
+  text.gauge("haip_log_published_entries", "Entries in the published checkpoint.",
+             static_cast<double>(site_.reg().published_size()));
   text.family("haip_http_responses_total", "counter", "Responses by class of status.");
   for (std::size_t i = 1; i < by_status_class_.size(); ++i)
-    text.sample("haip_http_responses_total", "class=\"" + std::to_string(i) + "xx\"", static_cast<double>(by_status_class_[i].load()));
+    text.sample("haip_http_responses_total", "class=\"" + std::to_string(i) + "xx\"",
+                static_cast<double>(by_status_class_[i].load()));
   text.counter("haip_http_body_bytes_total", "Bytes of bodies sent.", body_bytes_);
   text.family("haip_http_seconds", "histogram", "From the complete request to the response handed to the kernel.");
   std::uint64_t total = 0;

@@ -21,7 +21,8 @@ Html framed(const Page& page, const Frame& frame, const Translator& translate);
 /// log, payloads, entries, data, feeds, style sheet) stay as they are: they have no language.
 Html with_language_in_links(const Html& document, Language language);
 
-/// "/style.<first 8 hex digits of its digest>.css": changes when the style sheet changes, so browsers may keep it for ever.
+/// "/style.<first 8 hex digits of its digest>.css": changes when the style sheet changes, so browsers may keep it for
+/// ever.
 std::string style_sheet_path();
 
 }  // namespace haip

@@ -12,7 +12,9 @@ namespace {
 constexpr std::uint64_t entries_per_page = 30;
 
 Result<std::vector<Envelope>> envelopes_before(Connection& view, std::uint64_t end, std::uint64_t count) {
-  TRY(const Rows rows, view.query("SELECT entry_index FROM act WHERE entry_index < $1 ORDER BY entry_index DESC LIMIT $2", {end, count}));
+  TRY(const Rows rows,
+      view.query("SELECT entry_index FROM act WHERE entry_index < $1 ORDER BY entry_index DESC LIMIT $2",
+                 {end, count}));
   std::vector<Envelope> envelopes;
   for (const Row& row : rows) {
     TRY(Envelope envelope, read_envelope(view, {row.count(0)}));
@@ -30,9 +32,12 @@ Result<Html> entry_rows(const PageRequest& ask, const std::vector<Envelope>& env
   Html rows;
   for (const Envelope& envelope : envelopes) {
     TRY(const NewsItem item, ask.describe(envelope));
-    rows.add("tr", {}, tag("td", {attribute("class", "number")}, tag("a", {href(site_url({"log", "entries", std::to_string(envelope.entry_index.value)}))}, envelope.entry_index.value)),
-             tag("td", item.url ? tag("a", {href(*item.url)}, item.title) : Html::text(item.title)), tag("td", actor_element(envelope, ask.translate)),
-             tag("td", date_element(envelope.at, ask.language())));
+    rows.add("tr", {},
+             tag("td", {attribute("class", "number")},
+                 tag("a", {href(site_url({"log", "entries", std::to_string(envelope.entry_index.value)}))},
+                     envelope.entry_index.value)),
+             tag("td", item.url ? tag("a", {href(*item.url)}, item.title) : Html::text(item.title)),
+             tag("td", actor_element(envelope, ask.translate)), tag("td", date_element(envelope.at, ask.language())));
   }
   return rows;
 }
@@ -40,7 +45,9 @@ Result<Html> entry_rows(const PageRequest& ask, const std::vector<Envelope>& env
 Result<Page> log_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
   Page page{.title = std::string(translate("The log")), .section = "log"};
-  page.lead = tag("p", {attribute("class", "lead")}, translate("Every public act of this register, in order. Nothing in it can be changed or taken out unnoticed."));
+  page.lead = tag(
+      "p", {attribute("class", "lead")},
+      translate("Every public act of this register, in order. Nothing in it can be changed or taken out unnoticed."));
 
   TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(ask.view));
   TRY(const std::optional<RecordedState> state, last_recorded_state(ask.view));
@@ -51,13 +58,22 @@ Result<Page> log_page(const PageRequest& ask) {
     facts.emplace_back(translate("Root of the tree"), tag("code", published->root.base64()));
     facts.emplace_back(translate("Signed"), Html::text(long_date_and_time(published->signed_at, ask.language())));
   }
-  if (state) facts.emplace_back(translate("State last recorded"), entry_link(state->entry_index, translate) + Html::text(", ") + digest_element(state->state));
+  if (state)
+    facts.emplace_back(translate("State last recorded"),
+                       entry_link(state->entry_index, translate) + Html::text(", ") + digest_element(state->state));
   facts.emplace_back(translate("Key of the log"), tag("code", ask.genesis.log_verifier_key));
   page.body += fact_list(facts);
   page.body.add("h2", {}, translate("Check it yourself"));
-  page.body.add("p", {}, translate("Copy the whole log with every document, check each hash and signature, and rebuild what this site shows from it:"));
-  page.body.add("pre", {}, "haip mirror https://" + ask.genesis.origin.substr(0, ask.genesis.origin.find('/')) + " copy\nhaip replay copy");
-  page.body.add("p", {}, translate.markup("For other tools: {checkpoint} and tiles as in c2sp.org/tlog-tiles.", {{"checkpoint", tag("a", {href("/log/checkpoint")}, translate("the signed checkpoint"))}}));
+  page.body.add("p", {},
+                translate("Copy the whole log with every document, check each hash and signature, and rebuild what "
+                          "this site shows from it:"));
+  page.body.add(
+      "pre", {},
+      "haip mirror https://" + ask.genesis.origin.substr(0, ask.genesis.origin.find('/')) + " copy\nhaip replay copy");
+  page.body.add(
+      "p", {},
+      translate.markup("For other tools: {checkpoint} and tiles as in c2sp.org/tlog-tiles.",
+                       {{"checkpoint", tag("a", {href("/log/checkpoint")}, translate("the signed checkpoint"))}}));
 
   std::uint64_t end = ask.log_size;
   if (const std::string* before = ask.request.query.find("before")) {
@@ -67,13 +83,21 @@ Result<Page> log_page(const PageRequest& ask) {
   TRY(const std::vector<Envelope> envelopes, envelopes_before(ask.view, end, entries_per_page));
   TRY(const Html rows, entry_rows(ask, envelopes));
   page.body.add("h2", {attribute("id", "entries")}, translate("Entries, newest first"));
-  page.body.add("div", {},
-                tag("table", {attribute("class", "stack")}, tag("thead", tag("tr", tag("th", {attribute("class", "number"), attribute("scope", "col")}, translate("No.")),
-                                              tag("th", {attribute("scope", "col")}, translate("Act")), tag("th", {attribute("scope", "col")}, translate("By")),
-                                              tag("th", {attribute("scope", "col")}, translate("Date")))),
-                    tag("tbody", rows)));
+  page.body.add(
+      "div", {},
+      tag("table", {attribute("class", "stack")},
+          tag("thead", tag("tr", tag("th", {attribute("class", "number"), attribute("scope", "col")}, translate("No.")),
+                           tag("th", {attribute("scope", "col")}, translate("Act")),
+                           tag("th", {attribute("scope", "col")}, translate("By")),
+                           tag("th", {attribute("scope", "col")}, translate("Date")))),
+          tag("tbody", rows)));
   if (!envelopes.empty() && envelopes.back().entry_index.value > 0)
-    page.body.add("p", {}, tag("a", {href(Url("/log").with("before", std::to_string(envelopes.back().entry_index.value)).at("entries")), attribute("rel", "next")}, translate("Older entries")));
+    page.body.add(
+        "p", {},
+        tag("a",
+            {href(Url("/log").with("before", std::to_string(envelopes.back().entry_index.value)).at("entries")),
+             attribute("rel", "next")},
+            translate("Older entries")));
   page.data_url = Url("/api/v1/log/entries");
   return page;
 }
@@ -81,20 +105,26 @@ Result<Page> log_page(const PageRequest& ask) {
 Html key_sentence(const SigningKey& key, const PageRequest& ask) {
   const Translator& translate = ask.translate;
   Html text = digest_element(key.thumbprint) + Html::text(" – ");
-  if (key.evidence == KeyEvidence::genesis) return text + Html::text(translate("the register's own key, named in entry 0"));
+  if (key.evidence == KeyEvidence::genesis)
+    return text + Html::text(translate("the register's own key, named in entry 0"));
   if (key.evidence == KeyEvidence::domain)
-    text += translate.markup("found at {address} ({entry})", {{"address", tag("code", key.found_at)}, {"entry", entry_link(key.recorded_entry, translate)}});
-  else text += translate.markup("vouched for by the register ({entry})", {{"entry", entry_link(key.recorded_entry, translate)}});
+    text += translate.markup("found at {address} ({entry})", {{"address", tag("code", key.found_at)},
+                                                              {"entry", entry_link(key.recorded_entry, translate)}});
+  else
+    text += translate.markup("vouched for by the register ({entry})",
+                             {{"entry", entry_link(key.recorded_entry, translate)}});
   if (key.revoked_entry && key.revoked_at)
     text += translate.markup("; revoked later, on {date} ({entry}): what it signed before stays valid",
-                             {{"date", date_element(*key.revoked_at, ask.language())}, {"entry", entry_link(*key.revoked_entry, translate)}});
+                             {{"date", date_element(*key.revoked_at, ask.language())},
+                              {"entry", entry_link(*key.revoked_entry, translate)}});
   return text;
 }
 
 Result<Page> entry_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
   TRY(const std::uint64_t index, parse_decimal(ask.route.text("index")));
-  if (index >= ask.log_size) return fail(ErrorKind::not_found, "the published log has no entry " + std::to_string(index));
+  if (index >= ask.log_size)
+    return fail(ErrorKind::not_found, "the published log has no entry " + std::to_string(index));
   TRY(const Envelope envelope, read_envelope(ask.view, {index}));
   TRY(const NewsItem item, ask.describe(envelope));
   TRY(const Bytes statement, read_entry(ask.view, {index}));
@@ -102,9 +132,11 @@ Result<Page> entry_page(const PageRequest& ask) {
   TRY(const ContentState state, content_state(ask.view, envelope.content));
 
   const std::string number = std::to_string(index);
-  Page page{.title = translate.format("Entry {number}", {{"number", written_number(index, ask.language())}}), .section = "log"};
+  Page page{.title = translate.format("Entry {number}", {{"number", written_number(index, ask.language())}}),
+            .section = "log"};
   page.crumbs = {{std::string(translate("The log")), Url("/log")}};
-  page.lead = tag("p", {attribute("class", "lead")}, item.url ? tag("a", {href(*item.url)}, item.title) : Html::text(item.title));
+  page.lead = tag("p", {attribute("class", "lead")},
+                  item.url ? tag("a", {href(*item.url)}, item.title) : Html::text(item.title));
   if (!item.summary.empty()) page.body.add("p", {}, item.summary);
   std::vector<std::pair<std::string, Html>> facts;
   facts.emplace_back(translate("Act"), tag("code", envelope.type));
@@ -117,20 +149,36 @@ Result<Page> entry_page(const PageRequest& ask) {
   page.body += fact_list(facts);
 
   page.body.add("h2", {}, translate("Evidence"));
-  page.body.add("ul", {}, tag("li", tag("a", {href(site_url({"entries", number, "proof"})), attribute("download", "entry-" + number + ".tlog-proof")}, translate("Proof that it is in the log (tlog-proof)"))),
-                tag("li", tag("a", {href(site_url({"entries", number})), attribute("download", "entry-" + number + ".receipt.cose")}, translate("Receipt (COSE, RFC 9942)"))),
-                tag("li", tag("a", {href(site_url({"entries", number, "statement"})), attribute("download", "entry-" + number + ".cose")}, translate("Signed statement (COSE)"))),
-                tag("li", tag("a", {href(site_url({"payloads", envelope.content.hex()}))}, translate("Document (JSON)"))));
+  page.body.add(
+      "ul", {},
+      tag("li",
+          tag("a",
+              {href(site_url({"entries", number, "proof"})), attribute("download", "entry-" + number + ".tlog-proof")},
+              translate("Proof that it is in the log (tlog-proof)"))),
+      tag("li",
+          tag("a", {href(site_url({"entries", number})), attribute("download", "entry-" + number + ".receipt.cose")},
+              translate("Receipt (COSE, RFC 9942)"))),
+      tag("li",
+          tag("a",
+              {href(site_url({"entries", number, "statement"})), attribute("download", "entry-" + number + ".cose")},
+              translate("Signed statement (COSE)"))),
+      tag("li", tag("a", {href(site_url({"payloads", envelope.content.hex()}))}, translate("Document (JSON)"))));
   page.body.add("h2", {}, translate("The document"));
   if (state == ContentState::erased) {
-    page.body.add("p", {attribute("class", "note")}, translate("The content was erased. That it was said, by whom and when, stays in the log; the proof above still holds."));
+    page.body.add("p", {attribute("class", "note")},
+                  translate("The content was erased. That it was said, by whom and when, stays in the log; the proof "
+                            "above still holds."));
   } else if (state == ContentState::present) {
     TRY(const Bytes document, get_content(ask.view, envelope.content));
     const Result<Json> json = parse_json(as_text(document));
     const std::string text = json ? pretty_json(*json) : std::string(as_text(document));
     constexpr std::size_t shown_bytes = 4000;
-    if (text.size() <= shown_bytes) page.body.add("pre", {attribute("tabindex", "0")}, text);
-    else page.body.add("p", {}, translate.format("It has {count} bytes: open it above.", {{"count", written_number(text.size(), ask.language())}}));
+    if (text.size() <= shown_bytes)
+      page.body.add("pre", {attribute("tabindex", "0")}, text);
+    else
+      page.body.add("p", {},
+                    translate.format("It has {count} bytes: open it above.",
+                                     {{"count", written_number(text.size(), ask.language())}}));
   }
   page.data_url = site_url({"api", "v1", "log", "entries", number});
   return page;
@@ -138,7 +186,10 @@ Result<Page> entry_page(const PageRequest& ask) {
 
 Json entry_json(const Envelope& envelope) {
   Json json;
-  json.set("entry", envelope.entry_index.value).set("act", envelope.type).set("version", envelope.version).set("actor", envelope.actor);
+  json.set("entry", envelope.entry_index.value)
+      .set("act", envelope.type)
+      .set("version", envelope.version)
+      .set("actor", envelope.actor);
   json.set("subject", envelope.subject).set("at", format_instant(envelope.at)).set("content", envelope.content.hex());
   json.set("key", envelope.key_thumbprint.hex());
   return json;
@@ -171,7 +222,8 @@ Result<Json> entries_json(const PageRequest& ask) {
 
 Result<Json> one_entry_json(const PageRequest& ask) {
   TRY(const std::uint64_t index, parse_decimal(ask.route.text("index")));
-  if (index >= ask.log_size) return fail(ErrorKind::not_found, "the published log has no entry " + std::to_string(index));
+  if (index >= ask.log_size)
+    return fail(ErrorKind::not_found, "the published log has no entry " + std::to_string(index));
   TRY(const Envelope envelope, read_envelope(ask.view, {index}));
   return entry_json(envelope);
 }
@@ -183,16 +235,23 @@ constexpr std::string_view entries_schema =
 constexpr std::string_view log_schema =
     R"({"type":"object","required":["origin","name","size","verifier_key","demonstration"],"properties":{"origin":{"type":"string"},"name":{"type":"string"},"size":{"type":"integer"},"root":{"type":"string"},"signed_at":{"type":"string","format":"date-time"},"verifier_key":{"type":"string"},"demonstration":{"type":"boolean"}}})";
 
-Result<std::optional<NewsItem>> describe_register_act(Connection& view, const Envelope& envelope, const Translator& translate) {
-  if (envelope.type == "register.genesis") return NewsItem{std::string(translate("The register began")), {}, std::nullopt};
-  if (envelope.type == "register.state") return NewsItem{std::string(translate("The register recorded the digest of its state")), {}, std::nullopt};
+Result<std::optional<NewsItem>> describe_register_act(Connection& view, const Envelope& envelope,
+                                                      const Translator& translate) {
+  if (envelope.type == "register.genesis")
+    return NewsItem{std::string(translate("The register began")), {}, std::nullopt};
+  if (envelope.type == "register.state")
+    return NewsItem{std::string(translate("The register recorded the digest of its state")), {}, std::nullopt};
   if (envelope.type == "content.erase") return NewsItem{std::string(translate("Content was erased")), {}, std::nullopt};
   if (envelope.type == "key.record" || envelope.type == "key.revoke") {
-    TRY(const std::optional<Row> row, view.query_row("SELECT holder FROM signing_key WHERE recorded_entry = $1 OR revoked_entry = $1", {envelope.entry_index.value}));
+    TRY(const std::optional<Row> row,
+        view.query_row("SELECT holder FROM signing_key WHERE recorded_entry = $1 OR revoked_entry = $1",
+                       {envelope.entry_index.value}));
     const std::string holder = row ? row->text(0) : std::string();
     const bool is_new = envelope.type == "key.record";
-    return NewsItem{is_new ? translate.format("A key of {holder} was recorded", {{"holder", holder}}) : translate.format("A key of {holder} was revoked", {{"holder", holder}}),
-                    {}, holder.empty() ? std::nullopt : std::optional(site_url({"organisations", holder}))};
+    return NewsItem{is_new ? translate.format("A key of {holder} was recorded", {{"holder", holder}})
+                           : translate.format("A key of {holder} was revoked", {{"holder", holder}}),
+                    {},
+                    holder.empty() ? std::nullopt : std::optional(site_url({"organisations", holder}))};
   }
   return std::nullopt;
 }

@@ -71,16 +71,20 @@ Handler file_handler(Site& site, MakeFile make) {
 }  // namespace
 
 void add_log_files(Router& router, Site& site) {
-  router.get("/log/checkpoint", file_handler(site, [](Connection& view, const RouteParameters&, std::uint64_t) { return checkpoint_file(view); }));
+  router.get("/log/checkpoint", file_handler(site, [](Connection& view, const RouteParameters&, std::uint64_t) {
+               return checkpoint_file(view);
+             }));
   router.get("/log/key", [&site](const Request&, const RouteParameters&) -> Reply {
     return Response::text(site.reg().folder().keys.log.verifier().format() + "\n");
   });
-  router.get("/log/tile/{rest...}", file_handler(site, [](Connection& view, const RouteParameters& route, std::uint64_t size) {
-    return tile_file(view, route.text("rest"), size);
-  }));
-  router.get("/payloads/{sha256}", file_handler(site, [](Connection& view, const RouteParameters& route, std::uint64_t) {
-    return document_file(view, route.text("sha256"));
-  }));
+  router.get("/log/tile/{rest...}",
+             file_handler(site, [](Connection& view, const RouteParameters& route, std::uint64_t size) {
+               return tile_file(view, route.text("rest"), size);
+             }));
+  router.get("/payloads/{sha256}",
+             file_handler(site, [](Connection& view, const RouteParameters& route, std::uint64_t) {
+               return document_file(view, route.text("sha256"));
+             }));
   router.cross_origin("/log/").cross_origin("/payloads/");
 }
 

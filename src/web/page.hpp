@@ -1,6 +1,7 @@
 #pragma once
-// A public page: what a feature makes, and what it makes it from. The site (site.hpp) puts the frame around it, compresses
-// it and keeps it until the log grows, because a page is a function of path, query, language and log size alone.
+// A public page: what a feature makes, and what it makes it from. The site (site.hpp) puts the frame around it,
+// compresses it and keeps it until the log grows, because a page is a function of path, query, language and log size
+// alone.
 //
 //   Result<Page> organisations_page(const PageRequest& ask) {
 //     TRY(std::vector<Organisation> all, list_organisations(ask.view));
@@ -31,21 +32,22 @@ namespace haip {
 
 /// What an act did, for the log explorer, timelines and feeds.
 struct NewsItem {
-  std::string title;           ///< A sentence without final stop: "Example Lab committed to the Code of Conduct".
-  std::string summary;         ///< May be empty.
-  std::optional<Url> url;      ///< Where to read more.
+  std::string title;       ///< A sentence without final stop: "Example Lab committed to the Code of Conduct".
+  std::string summary;     ///< May be empty.
+  std::optional<Url> url;  ///< Where to read more.
 };
 /// Nothing when the act is of another feature.
-using DescribeAct = Result<std::optional<NewsItem>> (*)(Connection& view, const Envelope& envelope, const Translator& translate);
+using DescribeAct = Result<std::optional<NewsItem>> (*)(Connection& view, const Envelope& envelope,
+                                                        const Translator& translate);
 
 /// What a page is made from.
 struct PageRequest {
   const Request& request;
   const RouteParameters& route;
   Translator translate;
-  Connection& view;              ///< In a read transaction.
-  const Genesis& genesis;        ///< Name and origin of the register.
-  std::uint64_t log_size = 0;    ///< Published entries.
+  Connection& view;            ///< In a read transaction.
+  const Genesis& genesis;      ///< Name and origin of the register.
+  std::uint64_t log_size = 0;  ///< Published entries.
   std::span<const DescribeAct> describers = {};
 
   /// By the feature that knows the act; its type and actor when none does.
@@ -60,13 +62,14 @@ struct Crumb {
 };
 
 struct Page {
-  std::string title;            ///< The <h1> and, with the register's name, the <title>.
-  std::string description = {}; ///< One sentence for search engines; may be empty.
-  Html body = {};               ///< What follows the <h1>.
-  Html before_title = {};       ///< Above the <h1>, such as "Action 1".
-  Html lead = {};               ///< Below the <h1>, set larger.
+  std::string title;             ///< The <h1> and, with the register's name, the <title>.
+  std::string description = {};  ///< One sentence for search engines; may be empty.
+  Html body = {};                ///< What follows the <h1>.
+  Html before_title = {};        ///< Above the <h1>, such as "Action 1".
+  Html lead = {};                ///< Below the <h1>, set larger.
   std::vector<Crumb> crumbs = {};
-  std::string_view section = {}; ///< First path segment of the navigation entry that is current, such as "organisations".
+  std::string_view section =
+      {};  ///< First path segment of the navigation entry that is current, such as "organisations".
   std::optional<Url> data_url = {};  ///< The same as JSON, linked at the foot.
   std::optional<Url> feed_url = {};
   int status = 200;
@@ -82,17 +85,17 @@ struct PageRoute {
 
 /// The same facts as JSON under /api/v1/…, described in /api/openapi.json.
 struct DataRoute {
-  std::string_view pattern;      ///< Such as "/api/v1/organisations/{domain}".
-  std::string_view summary;      ///< One line of English for the API description.
-  std::string_view schema;       ///< JSON Schema (2020-12) of the answer, as JSON text. Checked against answers in tests.
+  std::string_view pattern;  ///< Such as "/api/v1/organisations/{domain}".
+  std::string_view summary;  ///< One line of English for the API description.
+  std::string_view schema;   ///< JSON Schema (2020-12) of the answer, as JSON text. Checked against answers in tests.
   std::vector<std::string_view> query = {};  ///< Names of optional query parameters.
   MakeData make;
 };
 
 /// An entry of the main navigation, in the order of `rank`.
 struct NavigationEntry {
-  std::string_view section;   ///< First path segment.
-  const char* label;          ///< English message id, marked for translation where it is declared.
+  std::string_view section;  ///< First path segment.
+  const char* label;         ///< English message id, marked for translation where it is declared.
   int rank = 100;
 };
 

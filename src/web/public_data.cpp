@@ -25,8 +25,10 @@ Result<std::vector<FeedItem>> newest_items(Site& site, const Request& request, s
   TRY(Transaction snapshot, view.begin(TransactionKind::read));
   const std::uint64_t size = site.reg().published_size();
   // The register's bookkeeping is no news.
-  TRY(const Rows rows, view.query("SELECT entry_index FROM act WHERE entry_index < $1 AND act_type <> 'register.state' AND ($2 = '' OR actor = $2) "
-                                  "ORDER BY entry_index DESC LIMIT $3", {size, actor, feed_items}));
+  TRY(const Rows rows, view.query("SELECT entry_index FROM act WHERE entry_index < $1 AND act_type <> 'register.state' "
+                                  "AND ($2 = '' OR actor = $2) "
+                                  "ORDER BY entry_index DESC LIMIT $3",
+                                  {size, actor, feed_items}));
   const Translator translate = Site::translator_for(request);
   const RouteParameters no_parameters;
   const PageRequest ask{request, no_parameters, translate, view, site.genesis(), size, site.describers()};
@@ -78,13 +80,17 @@ Json json_feed(const Site& site, const std::vector<FeedItem>& items) {
   Json list{Json::Array{}};
   for (const FeedItem& item : items) {
     Json entry;
-    entry.set("id", base + "/log/entries/" + std::to_string(item.envelope.entry_index.value)).set("url", base + item_path(item));
-    entry.set("title", item.news.title).set("content_text", item.news.summary.empty() ? item.news.title : item.news.summary);
+    entry.set("id", base + "/log/entries/" + std::to_string(item.envelope.entry_index.value))
+        .set("url", base + item_path(item));
+    entry.set("title", item.news.title)
+        .set("content_text", item.news.summary.empty() ? item.news.title : item.news.summary);
     entry.set("date_published", format_instant(item.envelope.at));
     list.push(entry);
   }
   Json feed;
-  feed.set("version", "https://jsonfeed.org/version/1.1").set("title", site.genesis().name).set("home_page_url", base + "/");
+  feed.set("version", "https://jsonfeed.org/version/1.1")
+      .set("title", site.genesis().name)
+      .set("home_page_url", base + "/");
   feed.set("feed_url", base + "/feed.json").set("items", list);
   return feed;
 }
@@ -127,7 +133,9 @@ Json operation_json(const DataRoute& route, const std::vector<std::string>& name
   Json ok;
   ok.set("description", "The facts as of the published log").set("content", content);
   Json problem;
-  problem.set("description", "A problem (RFC 9457)").set("content", *parse_json(R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})"));
+  problem.set("description", "A problem (RFC 9457)")
+      .set("content",
+           *parse_json(R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})"));
   Json responses;
   responses.set("200", ok).set("default", problem);
   Json operation;
@@ -149,14 +157,21 @@ Reply feed_reply(Site& site, const Request& request, bool as_json) {
 Reply api_page(Site& site, const Request& request) {
   const Translator translate = Site::translator_for(request);
   Page page{.title = std::string(translate("Data and API"))};
-  page.lead = tag("p", {attribute("class", "lead")}, translate("Everything a page shows can be had as JSON, without a key. Answers carry an ETag and change only when the log grows."));
+  page.lead = tag("p", {attribute("class", "lead")},
+                  translate("Everything a page shows can be had as JSON, without a key. Answers carry an ETag and "
+                            "change only when the log grows."));
   page.body.add("p", {}, tag("a", {href("/api/openapi.json")}, translate("API description (OpenAPI 3.1)")));
   Html rows;
   for (const Feature& feature : site.features())
     for (const DataRoute& route : feature.data)
       rows.add("tr", {}, tag("td", tag("code", route.pattern)), tag("td", {attribute("lang", "en")}, route.summary));
-  page.body.add("div", {}, tag("table", {attribute("class", "stack")}, tag("thead", tag("tr", tag("th", {attribute("scope", "col")}, translate("Address")), tag("th", {attribute("scope", "col")}, translate("What it gives")))), tag("tbody", rows)));
-  page.body.add("p", {}, tag("a", {href("/feed.atom")}, "Atom"), " · ", tag("a", {href("/feed.json")}, "JSON Feed"), " · ", tag("a", {href("/log")}, translate("The log")));
+  page.body.add("div", {},
+                tag("table", {attribute("class", "stack")},
+                    tag("thead", tag("tr", tag("th", {attribute("scope", "col")}, translate("Address")),
+                                     tag("th", {attribute("scope", "col")}, translate("What it gives")))),
+                    tag("tbody", rows)));
+  page.body.add("p", {}, tag("a", {href("/feed.atom")}, "Atom"), " · ", tag("a", {href("/feed.json")}, "JSON Feed"),
+                " · ", tag("a", {href("/log")}, translate("The log")));
   Response response = site.render(request, page, translate);
   response.set("Cache-Control", "public, max-age=0, must-revalidate").add("Vary", "Accept-Language");
   return PreparedPage(std::move(response)).for_client(request);
@@ -175,22 +190,31 @@ Json api_description(const Site& site) {
     }
   Json description;
   description.set("openapi", "3.1.0");
-  description.set("info", *parse_json(R"({"title":"haip register","version":"1","license":{"name":"Apache-2.0","identifier":"Apache-2.0"}})"));
+  description.set(
+      "info",
+      *parse_json(
+          R"({"title":"haip register","version":"1","license":{"name":"Apache-2.0","identifier":"Apache-2.0"}})"));
   description.set("paths", paths);
-  description.set("components", *parse_json(R"({"schemas":{"Problem":{"type":"object","required":["title","status","detail"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"advice":{"type":"string"}}}}})"));
+  description.set(
+      "components",
+      *parse_json(
+          R"({"schemas":{"Problem":{"type":"object","required":["title","status","detail"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"advice":{"type":"string"}}}}})"));
   return description;
 }
 
 void add_public_data(Router& router, Site& site) {
-  router.get("/feed.atom", [&site](const Request& request, const RouteParameters&) { return feed_reply(site, request, false); });
-  router.get("/feed.json", [&site](const Request& request, const RouteParameters&) { return feed_reply(site, request, true); });
+  router.get("/feed.atom",
+             [&site](const Request& request, const RouteParameters&) { return feed_reply(site, request, false); });
+  router.get("/feed.json",
+             [&site](const Request& request, const RouteParameters&) { return feed_reply(site, request, true); });
   router.get("/api", [&site](const Request& request, const RouteParameters&) { return api_page(site, request); });
-  router.get("/api/openapi.json", [description = api_description(site)](const Request& request, const RouteParameters&) -> Reply {
-    Response response = Response::json(description);
-    response.set("Cache-Control", "public, max-age=300");
-    compress_for(request, response);
-    return response;
-  });
+  router.get("/api/openapi.json",
+             [description = api_description(site)](const Request& request, const RouteParameters&) -> Reply {
+               Response response = Response::json(description);
+               response.set("Cache-Control", "public, max-age=300");
+               compress_for(request, response);
+               return response;
+             });
   router.cross_origin("/api/");
 }
 

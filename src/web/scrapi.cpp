@@ -20,10 +20,14 @@ constexpr std::string_view cose_type = "application/cose";
 // Titles that SCRAPI names, for the errors that it names.
 std::string_view title_of(const Error& error) {
   switch (error.kind) {
-    case ErrorKind::malformed: return "Malformed request";
-    case ErrorKind::not_found: return "Not Found";
-    case ErrorKind::unavailable: return "Too Many Requests";
-    default: return "Rejected";
+    case ErrorKind::malformed:
+      return "Malformed request";
+    case ErrorKind::not_found:
+      return "Not Found";
+    case ErrorKind::unavailable:
+      return "Too Many Requests";
+    default:
+      return "Rejected";
   }
 }
 
@@ -32,17 +36,22 @@ Response problem(const Error& error, int status) {
   std::string detail = error.message;
   if (!error.advice.empty()) detail += "; " + error.advice;
   const cbor::Map map{{-1, title_of(error)}, {-2, detail}};
-  Response response = Response::bytes(std::string(as_text(cbor::encode(map))), "application/concise-problem-details+cbor", status);
+  Response response =
+      Response::bytes(std::string(as_text(cbor::encode(map))), "application/concise-problem-details+cbor", status);
   if (status == 429 || status == 503) response.set("Retry-After", "2");
   return response;
 }
 
 int status_of(const Error& error) {
   switch (error.kind) {
-    case ErrorKind::not_found: return 404;
-    case ErrorKind::unavailable: return 503;
-    case ErrorKind::too_large: return 413;
-    default: return 400;
+    case ErrorKind::not_found:
+      return 404;
+    case ErrorKind::unavailable:
+      return 503;
+    case ErrorKind::too_large:
+      return 413;
+    default:
+      return 400;
   }
 }
 
@@ -73,7 +82,8 @@ Result<Response> receipt_response(Site& site, Connection& view, EntryIndex entry
     return running;
   }
   const RegisterFolder& folder = site.reg().folder();
-  TRY(const Bytes receipt, make_receipt(view, folder.keys.receipt.public_key(), folder.settings.origin, *published, entry_index));
+  TRY(const Bytes receipt,
+      make_receipt(view, folder.keys.receipt.public_key(), folder.settings.origin, *published, entry_index));
   Response response = Response::bytes(std::string(as_text(receipt)), cose_type, status);
   response.set("Location", location_of(entry_index)).set("Cache-Control", "no-store");
   return response;
@@ -99,7 +109,9 @@ Result<Response> signer_response(Connection& view, EntryIndex entry_index) {
   if (!key || key->evidence == KeyEvidence::genesis)
     return fail(ErrorKind::not_found, "the register itself signed this entry; its key is in entry 0");
   Json json;
-  json.set("entry", key->recorded_entry.value).set("holder", key->holder).set("evidence", key_evidence_word(key->evidence));
+  json.set("entry", key->recorded_entry.value)
+      .set("holder", key->holder)
+      .set("evidence", key_evidence_word(key->evidence));
   return Response::json(json);
 }
 
@@ -123,14 +135,24 @@ RateLimit::Moment steady_now() { return std::chrono::steady_clock::now().time_si
 
 }  // namespace
 
-Scrapi::Scrapi(Site& site, RateLimitOptions limit) : site_(site), limit_(limit), workers_(receipt_threads, most_waiting_receipts) {}
+Scrapi::Scrapi(Site& site, RateLimitOptions limit)
+    : site_(site), limit_(limit), workers_(receipt_threads, most_waiting_receipts) {}
 
 void Scrapi::add_routes(Router& router) {
-  router.post("/entries", [this](const Request& request, const RouteParameters&) { return register_statement(request); });
-  router.get("/entries/{id}", entry_handler(site_, [](Site& site, Connection& view, EntryIndex index) { return receipt_response(site, view, index, 200); }));
-  router.get("/entries/{id}/statement", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) { return statement_response(view, index); }));
-  router.get("/entries/{id}/proof", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) { return proof_response(view, index); }));
-  router.get("/entries/{id}/signer", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) { return signer_response(view, index); }));
+  router.post("/entries",
+              [this](const Request& request, const RouteParameters&) { return register_statement(request); });
+  router.get("/entries/{id}", entry_handler(site_, [](Site& site, Connection& view, EntryIndex index) {
+               return receipt_response(site, view, index, 200);
+             }));
+  router.get("/entries/{id}/statement", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) {
+               return statement_response(view, index);
+             }));
+  router.get("/entries/{id}/proof", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) {
+               return proof_response(view, index);
+             }));
+  router.get("/entries/{id}/signer", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) {
+               return signer_response(view, index);
+             }));
   router.get("/.well-known/scitt-keys", [this](const Request&, const RouteParameters&) -> Reply {
     const std::array<PublicKey, 1> keys{site_.reg().folder().keys.receipt.public_key()};
     return Response::bytes(std::string(as_text(cose::encode_key_set(keys))), "application/cbor");
@@ -146,16 +168,19 @@ void Scrapi::add_routes(Router& router) {
 
 Reply Scrapi::register_statement(const Request& request) {
   if (!limit_.allow(request.client_address, steady_now()))
-    return problem({ErrorKind::unavailable, "too many statements from this address", "wait a few seconds, then send again"}, 429);
+    return problem(
+        {ErrorKind::unavailable, "too many statements from this address", "wait a few seconds, then send again"}, 429);
   const std::string_view type = request.header("content-type").value_or("");
   if (type != cose_type && type != "application/scitt-statement+cose")
-    return problem({ErrorKind::malformed, "the body must be a signed statement of type application/cose", "send it with `haip submit`"});
+    return problem({ErrorKind::malformed, "the body must be a signed statement of type application/cose",
+                    "send it with `haip submit`"});
   // Copied: the request is reused while the act is written.
   return Deferred{[this, body = to_bytes(request.body)](Respond respond) {
     site_.reg().submit(body, [this, respond = std::move(respond)](Result<Acknowledgement> outcome) {
       if (!outcome) return respond(problem(outcome.error()));
       if (!workers_.run([this, respond, outcome = std::move(outcome)] { answer(outcome, respond); }))
-        respond(problem({ErrorKind::unavailable, "the act is logged, but its receipt must wait", "ask for it in a few seconds"}));
+        respond(problem(
+            {ErrorKind::unavailable, "the act is logged, but its receipt must wait", "ask for it in a few seconds"}));
     });
   }};
 }

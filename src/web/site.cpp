@@ -66,8 +66,13 @@ void PageCache::keep(const std::string& key, std::uint64_t log_size, std::shared
 }
 
 Site::Site(Register& reg, const std::vector<Feature>& features)
-    : register_(reg), features_(features), genesis_(reg.folder().genesis()), connections_(reg), cache_(cache_capacity_bytes) {
-  for (const Feature& feature : features) navigation_.insert(navigation_.end(), feature.navigation.begin(), feature.navigation.end());
+    : register_(reg),
+      features_(features),
+      genesis_(reg.folder().genesis()),
+      connections_(reg),
+      cache_(cache_capacity_bytes) {
+  for (const Feature& feature : features)
+    navigation_.insert(navigation_.end(), feature.navigation.begin(), feature.navigation.end());
   for (const Feature& feature : features)
     if (feature.describe != nullptr) describers_.push_back(feature.describe);
   std::sort(navigation_.begin(), navigation_.end(), [](const auto& a, const auto& b) { return a.rank < b.rank; });
@@ -75,8 +80,8 @@ Site::Site(Register& reg, const std::vector<Feature>& features)
 
 Translator Site::translator_for(const Request& request) {
   const std::string* asked = request.query.find("lang");
-  return Translator(negotiate_language(asked == nullptr ? std::nullopt : std::optional<std::string_view>(*asked), std::nullopt,
-                                       request.header("accept-language")));
+  return Translator(negotiate_language(asked == nullptr ? std::nullopt : std::optional<std::string_view>(*asked),
+                                       std::nullopt, request.header("accept-language")));
 }
 
 Response Site::render(const Request& request, const Page& page, Translator translate) const {
@@ -94,11 +99,16 @@ Response Site::render(const Request& request, const Page& page, Translator trans
 void Site::add_routes(Router& router) {
   for (const Feature& feature : features_) {
     for (const PageRoute& route : feature.pages)
-      router.get(route.pattern, [this, &route](const Request& request, const RouteParameters& parameters) { return page_reply(route, request, parameters); });
+      router.get(route.pattern, [this, &route](const Request& request, const RouteParameters& parameters) {
+        return page_reply(route, request, parameters);
+      });
     for (const DataRoute& route : feature.data)
-      router.get(route.pattern, [this, &route](const Request& request, const RouteParameters& parameters) { return data_reply(route, request, parameters); });
+      router.get(route.pattern, [this, &route](const Request& request, const RouteParameters& parameters) {
+        return data_reply(route, request, parameters);
+      });
   }
-  add_embedded_file(router, style_sheet_path(), "data/style.css", "text/css; charset=utf-8", "public, max-age=31536000, immutable");
+  add_embedded_file(router, style_sheet_path(), "data/style.css", "text/css; charset=utf-8",
+                    "public, max-age=31536000, immutable");
   add_embedded_file(router, "/icon.svg", "data/icon.svg", "image/svg+xml", "public, max-age=86400");
   router.on_refusal([this](const Request& request, int status, const Error& error) {
     // Programs get a problem they can read, people a page.
@@ -115,7 +125,8 @@ void Site::add_routes(Router& router) {
 }
 
 Response Site::error_page(const Request& request, int status, const Error& error, Translator translate) const {
-  Page page{.title = std::string(status == 404 ? translate("Page not found") : translate("That did not work")), .status = status};
+  Page page{.title = std::string(status == 404 ? translate("Page not found") : translate("That did not work")),
+            .status = status};
   page.body.add("p", {attribute("lang", "en")}, error.message);
   if (!error.advice.empty()) page.body.add("p", {attribute("lang", "en")}, error.advice);
   page.body.add("p", {}, tag("a", {href("/")}, translate("Go to the first page")));
@@ -125,11 +136,15 @@ Response Site::error_page(const Request& request, int status, const Error& error
   return response;
 }
 
-void Site::add_embedded_file(Router& router, const std::string& path, std::string_view file, std::string_view type, std::string_view caching) {
+void Site::add_embedded_file(Router& router, const std::string& path, std::string_view file, std::string_view type,
+                             std::string_view caching) {
   Response response = Response::bytes(std::string(embedded_file(file)), type);
   response.set("Cache-Control", caching);
   add_security_headers(response, Transport::plain);
-  router.get(path, [prepared = PreparedPage(std::move(response))](const Request& request, const RouteParameters&) -> Reply { return prepared.for_client(request); });
+  router.get(path,
+             [prepared = PreparedPage(std::move(response))](const Request& request, const RouteParameters&) -> Reply {
+               return prepared.for_client(request);
+             });
 }
 
 Reply Site::page_reply(const PageRoute& route, const Request& request, const RouteParameters& parameters) {
@@ -146,7 +161,8 @@ Reply Site::page_reply(const PageRoute& route, const Request& request, const Rou
   return keep(key, size, std::move(response), request);
 }
 
-Response Site::make_page(const PageRoute& route, const Request& request, const RouteParameters& parameters, Translator translate, std::uint64_t size) {
+Response Site::make_page(const PageRoute& route, const Request& request, const RouteParameters& parameters,
+                         Translator translate, std::uint64_t size) {
   const auto made = [&]() -> Result<Page> {
     TRY(ViewConnections::Lease lease, connections_.borrow());
     TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
@@ -167,7 +183,9 @@ Reply Site::data_reply(const DataRoute& route, const Request& request, const Rou
   }();
   if (!made) return Response::problem(made.error());
   Response response = Response::json(*made);
-  response.set("Cache-Control", page_caching).set("Access-Control-Allow-Origin", "*").set("X-Content-Type-Options", "nosniff");
+  response.set("Cache-Control", page_caching)
+      .set("Access-Control-Allow-Origin", "*")
+      .set("X-Content-Type-Options", "nosniff");
   return keep(key, size, std::move(response), request);
 }
 

@@ -30,7 +30,8 @@ class ViewConnections {
 
   class Lease {
    public:
-    Lease(ViewConnections& owner, std::unique_ptr<Connection> connection) : owner_(&owner), connection_(std::move(connection)) {}
+    Lease(ViewConnections& owner, std::unique_ptr<Connection> connection)
+        : owner_(&owner), connection_(std::move(connection)) {}
     Lease(Lease&&) noexcept = default;
     Lease& operator=(Lease&&) = delete;
     ~Lease();
@@ -64,9 +65,9 @@ class PageCache {
   };
   std::mutex mutex_;
   std::size_t capacity_bytes_;
-  std::size_t size_bytes_ = 0;                                        ///< Guarded by mutex_, as all below.
+  std::size_t size_bytes_ = 0;  ///< Guarded by mutex_, as all below.
   std::uint64_t log_size_ = 0;
-  std::list<Kept> kept_;                                              ///< Most recently used first.
+  std::list<Kept> kept_;  ///< Most recently used first.
   std::unordered_map<std::string, std::list<Kept>::iterator> by_key_;
 };
 
@@ -90,11 +91,13 @@ class Site {
   static Translator translator_for(const Request& request);
 
  private:
-  static void add_embedded_file(Router& router, const std::string& path, std::string_view file, std::string_view type, std::string_view caching);
+  static void add_embedded_file(Router& router, const std::string& path, std::string_view file, std::string_view type,
+                                std::string_view caching);
   Reply page_reply(const PageRoute& route, const Request& request, const RouteParameters& parameters);
   Reply data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters);
   [[nodiscard]] Response error_page(const Request& request, int status, const Error& error, Translator translate) const;
-  Response make_page(const PageRoute& route, const Request& request, const RouteParameters& parameters, Translator translate, std::uint64_t size);
+  Response make_page(const PageRoute& route, const Request& request, const RouteParameters& parameters,
+                     Translator translate, std::uint64_t size);
   Reply keep(const std::string& key, std::uint64_t size, Response response, const Request& request);
 
   Register& register_;

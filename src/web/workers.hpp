@@ -13,7 +13,8 @@ namespace haip {
 class Workers {
  public:
   Workers(unsigned threads, std::size_t most_waiting) : most_waiting_(most_waiting) {
-    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this](std::stop_token stop) { work(std::move(stop)); });
+    for (unsigned i = 0; i < threads; ++i)
+      threads_.emplace_back([this](std::stop_token stop) { work(std::move(stop)); });
   }
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;

@@ -7,8 +7,13 @@ namespace {
 
 // RFC 4648 section 10.
 TEST(Base64, KnownAnswers) {
-  const std::vector<std::pair<std::string, std::string>> samples{{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"},
-                                                                 {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::vector<std::pair<std::string, std::string>> samples{{"", ""},
+                                                                 {"f", "Zg=="},
+                                                                 {"fo", "Zm8="},
+                                                                 {"foo", "Zm9v"},
+                                                                 {"foob", "Zm9vYg=="},
+                                                                 {"fooba", "Zm9vYmE="},
+                                                                 {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, encoded] : samples) {
     EXPECT_EQ(base64(as_bytes(plain)), encoded);
     EXPECT_EQ(as_text(*parse_base64(encoded)), plain);

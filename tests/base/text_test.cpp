@@ -37,7 +37,8 @@ TEST(Time, FormatsAndParsesUtc) {
   EXPECT_EQ(parse_instant("2023-11-14T22:13:20Z")->seconds, 1700000000);
   EXPECT_EQ(parse_date("2024-02-29")->seconds, 1709164800);
   for (const char* bad : {"2023-02-29", "2023-13-01", "2023-1-01", "1969-12-31"}) EXPECT_FALSE(parse_date(bad)) << bad;
-  for (const char* bad : {"2023-11-14T24:00:00Z", "2023-11-14T22:13:20+00:00", "2023-11-14 22:13:20Z", "2023-11-14T22:13:60Z"})
+  for (const char* bad :
+       {"2023-11-14T24:00:00Z", "2023-11-14T22:13:20+00:00", "2023-11-14 22:13:20Z", "2023-11-14T22:13:60Z"})
     EXPECT_FALSE(parse_instant(bad)) << bad;
 }
 

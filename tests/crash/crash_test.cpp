@@ -63,7 +63,8 @@ void run(const std::vector<std::string>& words) {
   }
   int status = 0;
   waitpid(child, &status, 0);
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) give_up(words[1] + " ended with status " + std::to_string(status));
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    give_up(words[1] + " ended with status " + std::to_string(status));
 }
 
 /// A running `haip serve`, on a port of its own choice.
@@ -77,7 +78,8 @@ class Serving {
       prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that fails leaves no server behind
       dup2(ends[1], STDOUT_FILENO);
       close(ends[0]);
-      execl(haip.c_str(), haip.c_str(), "serve", folder.c_str(), "--listen", "127.0.0.1:0", "--entries-per-second", "0", nullptr);
+      execl(haip.c_str(), haip.c_str(), "serve", folder.c_str(), "--listen", "127.0.0.1:0", "--entries-per-second", "0",
+            nullptr);
       _exit(127);
     }
     close(ends[1]);
@@ -138,18 +140,25 @@ struct Lab {
 
 /// Renews the lab's commitment until the server is gone.
 void keep_committing(const Lab& lab, const std::string& address, Acknowledged& acknowledged) {
-  const std::unique_ptr<HttpClient> http = make_http_client({.addresses = AddressRule::any_address, .https_only = false, .redirects = 0});
+  const std::unique_ptr<HttpClient> http =
+      make_http_client({.addresses = AddressRule::any_address, .https_only = false, .redirects = 0});
   const SystemClock clock;
   SystemEntropy entropy;
   for (int i = 0;; ++i) {
-    const Act act = commitment_act("commitment.renew", lab.domain, "coc", "2023-10-30", "Renewal " + std::to_string(i), "en", clock.now(), entropy);
+    const Act act = commitment_act("commitment.renew", lab.domain, "coc", "2023-10-30", "Renewal " + std::to_string(i),
+                                   "en", clock.now(), entropy);
     const std::string document = act_document(act);
     const cose::SignedStatement statement = must(sign_act(act, document, lab.key, {}), "signing");
     const Bytes body = cose::encode_submission(statement, as_bytes(document));
-    const Result<HttpAnswer> answer = http->send({.method = "POST", .url = address + "/entries", .headers = {{"Content-Type", "application/cose"}}, .body = std::string(as_text(body))});
+    const Result<HttpAnswer> answer = http->send({.method = "POST",
+                                                  .url = address + "/entries",
+                                                  .headers = {{"Content-Type", "application/cose"}},
+                                                  .body = std::string(as_text(body))});
     if (!answer) return;
-    if (answer->status == 201) acknowledged.add(sha256(statement.entry_bytes));
-    else if (answer->status != 503) give_up("an act was refused with status " + std::to_string(answer->status) + ": " + printable(answer->body, 200));
+    if (answer->status == 201)
+      acknowledged.add(sha256(statement.entry_bytes));
+    else if (answer->status != 503)
+      give_up("an act was refused with status " + std::to_string(answer->status) + ": " + printable(answer->body, 200));
   }
 }
 
@@ -171,20 +180,27 @@ struct Seen {
 };
 
 void check_no_fork(const std::string& address, const tlog::VerifierKey& log_key, Seen& seen) {
-  const std::unique_ptr<HttpClient> http = make_http_client({.addresses = AddressRule::any_address, .https_only = false});
+  const std::unique_ptr<HttpClient> http =
+      make_http_client({.addresses = AddressRule::any_address, .https_only = false});
   const std::unique_ptr<LogSource> source = web_log(address, *http);
-  const tlog::VerifiedCheckpoint now = must(tlog::open_checkpoint(must(source->checkpoint(), "checkpoint"), log_key), "opening the checkpoint");
-  if (now.checkpoint.size < seen.size) give_up("the log shrank from " + std::to_string(seen.size) + " to " + std::to_string(now.checkpoint.size));
+  const tlog::VerifiedCheckpoint now =
+      must(tlog::open_checkpoint(must(source->checkpoint(), "checkpoint"), log_key), "opening the checkpoint");
+  if (now.checkpoint.size < seen.size)
+    give_up("the log shrank from " + std::to_string(seen.size) + " to " + std::to_string(now.checkpoint.size));
   WebTiles tiles(*source, now.checkpoint.size);
-  if (must(tlog::root(now.checkpoint.size, tiles), "root") != now.checkpoint.root) give_up("tiles and checkpoint disagree");
-  if (must(tlog::root(seen.size, tiles), "old root") != seen.root) give_up("the log forked at " + std::to_string(seen.size));
+  if (must(tlog::root(now.checkpoint.size, tiles), "root") != now.checkpoint.root)
+    give_up("tiles and checkpoint disagree");
+  if (must(tlog::root(seen.size, tiles), "old root") != seen.root)
+    give_up("the log forked at " + std::to_string(seen.size));
   seen = {now.checkpoint.size, now.checkpoint.root};
 }
 
 void check_acknowledged(const std::string& address, const std::vector<Digest>& digests, std::size_t from) {
-  const std::unique_ptr<HttpClient> http = make_http_client({.addresses = AddressRule::any_address, .https_only = false});
+  const std::unique_ptr<HttpClient> http =
+      make_http_client({.addresses = AddressRule::any_address, .https_only = false});
   for (std::size_t i = from; i < digests.size(); ++i) {
-    const HttpAnswer answer = must(http->send({.url = address + "/entries/" + digests[i].hex()}), "asking for an entry");
+    const HttpAnswer answer =
+        must(http->send({.url = address + "/entries/" + digests[i].hex()}), "asking for an entry");
     if (answer.status != 200) give_up("an acknowledged act is lost: " + digests[i].hex());
   }
 }
@@ -193,13 +209,15 @@ Lab make_lab(const std::string& haip, const Path& folder, const std::string& reg
   const std::string domain = "lab" + std::to_string(number) + ".example";
   const std::string key_path = (folder / (domain + ".key")).string();
   run({haip, "key", "new", key_path, "--domain", domain});
-  run({haip, "organisation", "vouch", reg, "--key", key_path + ".pub", "--name", "Lab " + std::to_string(number), "--economy", "JP"});
+  run({haip, "organisation", "vouch", reg, "--key", key_path + ".pub", "--name", "Lab " + std::to_string(number),
+       "--economy", "JP"});
   return {domain, must(read_key_file(key_path), "reading the key").key};
 }
 
 void commit_once(const std::string& haip, const Path& folder, const Lab& lab, const std::string& address) {
   const std::string act = (folder / (lab.domain + "-commitment")).string();
-  run({haip, "commitment", "make", "--key", (folder / (lab.domain + ".key")).string(), "--instrument", "coc", "--edition", "2023-10-30", "--statement", "We commit.", "--out", act});
+  run({haip, "commitment", "make", "--key", (folder / (lab.domain + ".key")).string(), "--instrument", "coc",
+       "--edition", "2023-10-30", "--statement", "We commit.", "--out", act});
   run({haip, "submit", act, "--to", address});
 }
 
@@ -218,7 +236,8 @@ int crash_test(const std::string& haip, int kills, const std::string& engine) {
     init.insert(init.end(), {"--database", *address});
   }
   run(init);
-  const tlog::NoteSigner log = must(tlog::NoteSigner::parse(trim(must(read_file(Path(reg) / "keys" / "log.key", 4096), "log key"))), "log key");
+  const tlog::NoteSigner log =
+      must(tlog::NoteSigner::parse(trim(must(read_file(Path(reg) / "keys" / "log.key", 4096), "log key"))), "log key");
   std::vector<Lab> labs;
   for (unsigned i = 0; i < clients; ++i) labs.push_back(make_lab(haip, folder, reg, i));
   {
@@ -256,7 +275,8 @@ int crash_test(const std::string& haip, int kills, const std::string& engine) {
   run({haip, "log", "state", reg});
   run({haip, "replay", reg});
   run({haip, "doctor", reg});
-  std::cout << engine << ": " << kills << " kills, " << acknowledged.count() << " acknowledged acts all there, no fork, replay equal; log of " << seen.size << " entries" << std::endl;
+  std::cout << engine << ": " << kills << " kills, " << acknowledged.count()
+            << " acknowledged acts all there, no fork, replay equal; log of " << seen.size << " entries" << std::endl;
   std::filesystem::remove_all(folder);
   return 0;
 }

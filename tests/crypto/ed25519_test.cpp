@@ -13,12 +13,14 @@ Bytes bytes(std::string_view text) { return *parse_hex(text); }
 
 // RFC 8032 section 7.1, test 2.
 TEST(Ed25519, Rfc8032) {
-  const SecretKey key = *SecretKey::from_seed(bytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
+  const SecretKey key =
+      *SecretKey::from_seed(bytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
   EXPECT_EQ(hex(key.public_key().bytes()), "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
   const Bytes message = bytes("72");
   const Signature signature = key.sign(message);
   EXPECT_EQ(hex(signature),
-            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4"
+            "302aeeb00d291612bb0c00");
   EXPECT_TRUE(verify(key.public_key(), message, signature));
   EXPECT_FALSE(verify(key.public_key(), bytes("73"), signature));
 }

@@ -133,6 +133,7 @@ TEST_F(InstrumentPages, TheCodeShowsTheStrengthOfEveryDutyInWords) {
   EXPECT_THAT(body, testing::HasSubstr(">encouraged to</span>"));
   EXPECT_THAT(body, testing::HasSubstr(">unverified</span>"));
   EXPECT_THAT(body, testing::HasSubstr("summary in our own words"));
+  EXPECT_THAT(body, testing::HasSubstr("<li><a href=\"#a1\">Action 1</a> Find, test"));
   EXPECT_THAT(body, testing::HasSubstr("https://www.mofa.go.jp/files/100573473.pdf"));
 }
 

@@ -88,8 +88,9 @@ TEST(Shipped, NothingIsVerifiedWithoutASourceThatWasRead) {
     };
     const bool has_read_source = std::any_of(each.sources.begin(), each.sources.end(), was_read);
     for (const Provision& provision : each.provisions)
-      if (provision.text_mark == "verified" || provision.strength_mark == "verified")
+      if (provision.text_mark == "verified" || provision.strength_mark == "verified") {
         EXPECT_TRUE(has_read_source) << provision.id.text();
+      }
   }
 }
 
@@ -101,7 +102,9 @@ TEST(Shipped, LinksAndParentsLeadSomewhere) {
     for (const Provision& provision : each.provisions) {
       for (const ProvisionLink& link : provision.links)
         EXPECT_TRUE(all.contains(link.to)) << provision.id.text() << " → " << link.to.text();
-      if (provision.parent) EXPECT_NE(each.find(*provision.parent), nullptr) << provision.id.text();
+      if (provision.parent) {
+        EXPECT_NE(each.find(*provision.parent), nullptr) << provision.id.text();
+      }
     }
   EXPECT_EQ(edition("coc", "2023-10-30").find(id("coc/a1/i/1"))->parent, id("coc/a1/i"));
   EXPECT_EQ(edition("oecd-haip", "1").find(id("oecd-haip/v1/1a"))->parent, id("oecd-haip/v1/s1"));
@@ -109,7 +112,9 @@ TEST(Shipped, LinksAndParentsLeadSomewhere) {
 
 TEST(Shipped, EveryQuestionOfTheFirstVersionServesAnAction) {
   for (const Provision& provision : edition("oecd-haip", "1").provisions)
-    if (provision.kind == "question") EXPECT_FALSE(provision.links.empty()) << provision.id.text();
+    if (provision.kind == "question") {
+      EXPECT_FALSE(provision.links.empty()) << provision.id.text();
+    }
 }
 
 TEST(InstrumentFile, RefusesAKeyThatStandsTwice) {

@@ -135,8 +135,7 @@ TEST_F(Proposals, AreLoggedOnceHoweverManyConfirm) {
   }
   EXPECT_EQ(std::count_if(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return outcome->has_value(); }),
             1);
-  for (const auto& outcome : outcomes)
-    EXPECT_TRUE(*outcome || outcome->error().kind == ErrorKind::conflict);
+  for (const auto& outcome : outcomes) EXPECT_TRUE(*outcome || outcome->error().kind == ErrorKind::conflict);
   EXPECT_EQ(sample_.log_size(), before + 1);
 }
 

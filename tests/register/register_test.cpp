@@ -1,9 +1,9 @@
 #include "register/register.hpp"
 
+#include "cose/key.hpp"
 #include "register/receipts.hpp"
 #include "register/replay.hpp"
 #include "register/sample_register.hpp"
-#include "cose/key.hpp"
 #include "store/content.hpp"
 
 namespace haip {
@@ -20,7 +20,8 @@ Bytes submission_of(const Act& act, const SecretKey& key) {
 }
 
 Result<std::unique_ptr<Register>> open_again(SampleRegister& sample) {
-  return Register::open(sample.path(), sample_kinds(), sample.clock, sample.entropy, {.verifier_threads = 1, .discover_keys = false});
+  return Register::open(sample.path(), sample_kinds(), sample.clock, sample.entropy,
+                        {.verifier_threads = 1, .discover_keys = false});
 }
 
 TEST(Register, AcknowledgesWithTheEntryAndPublishesIt) {
@@ -47,7 +48,8 @@ TEST(Register, RefusesWithAReason) {
   const SecretKey stranger = SecretKey::generate(sample.entropy);
   EXPECT_THAT(sample.reg().submit_and_wait(submission_of(sample.note("x"), stranger)).error().message,
               testing::HasSubstr("does not know the key"));
-  EXPECT_EQ(sample.reg().submit_and_wait(submission_of(sample.note(""), sample.lab_key)).error().message, "the note is empty");
+  EXPECT_EQ(sample.reg().submit_and_wait(submission_of(sample.note(""), sample.lab_key)).error().message,
+            "the note is empty");
 
   Act late = sample.note("late");
   late.at.seconds -= oldest_act_seconds + 1;
@@ -59,7 +61,8 @@ TEST(Register, RefusesWithAReason) {
 
   Act as_the_register = sample.note("x");
   as_the_register.actor = register_actor;
-  EXPECT_EQ(sample.reg().submit_and_wait(submission_of(as_the_register, sample.lab_key)).error().kind, ErrorKind::forbidden);
+  EXPECT_EQ(sample.reg().submit_and_wait(submission_of(as_the_register, sample.lab_key)).error().kind,
+            ErrorKind::forbidden);
 
   Bytes damaged = submission_of(sample.note("x"), sample.lab_key);
   damaged.back() ^= 1;
@@ -71,8 +74,10 @@ TEST(Register, ARevokedKeySpeaksNoMore) {
   SampleRegister sample;
   const Digest key = cose::thumbprint(sample.lab_key.public_key());
   must(sample.reg().submit_and_wait(submission_of(sample.note("before"), sample.lab_key)));
-  must(sample.reg().log_own_act_and_wait(key_revocation_act(register_actor, "lab.example", key, "lost", sample.clock.now(), sample.entropy)));
-  const Result<Acknowledgement> after = sample.reg().submit_and_wait(submission_of(sample.note("after"), sample.lab_key));
+  must(sample.reg().log_own_act_and_wait(
+      key_revocation_act(register_actor, "lab.example", key, "lost", sample.clock.now(), sample.entropy)));
+  const Result<Acknowledgement> after =
+      sample.reg().submit_and_wait(submission_of(sample.note("after"), sample.lab_key));
   EXPECT_EQ(after.error().message, "this key was revoked in entry 4");
   EXPECT_EQ(must(find_signing_key(sample.connection(), key))->revoked_entry, EntryIndex{4});
 }
@@ -82,7 +87,8 @@ TEST(Register, TwoProcessesWriteOneHistory) {
   const std::unique_ptr<Register> other = must(open_again(sample));
   for (int i = 0; i < 20; ++i) {
     Register& writer = i % 2 == 0 ? sample.reg() : *other;
-    const Acknowledgement acknowledged = must(writer.submit_and_wait(submission_of(sample.note("note " + std::to_string(i)), sample.lab_key)));
+    const Acknowledgement acknowledged =
+        must(writer.submit_and_wait(submission_of(sample.note("note " + std::to_string(i)), sample.lab_key)));
     EXPECT_EQ(acknowledged.entry_index.value, 3U + static_cast<std::uint64_t>(i));
   }
   must(sample.reg().record_state());
@@ -155,8 +161,10 @@ TEST(Register, CreateRefusesWhatIsNoOrigin) {
   testing_support::TemporaryFolder folder;
   const SystemClock clock;
   SystemEntropy entropy;
-  for (const char* origin : {"https://register.example/log", "register", "register.example/", "Register.example/log", "register.example/l og"}) {
-    const Status created = Register::create(folder / "reg", {.origin = origin, .name = "x"}, sample_kinds(), clock, entropy);
+  for (const char* origin : {"https://register.example/log", "register", "register.example/", "Register.example/log",
+                             "register.example/l og"}) {
+    const Status created =
+        Register::create(folder / "reg", {.origin = origin, .name = "x"}, sample_kinds(), clock, entropy);
     EXPECT_FALSE(created) << origin;
   }
 }

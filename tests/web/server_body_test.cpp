@@ -16,7 +16,8 @@ TEST(ServerBody, EveryByteArrivesInOneReadWithTheHeader) {
   });
   RawClient client(server.start().value());
   const std::string response =
-      client.send("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 256\r\n\r\n" + body).read_to_end();
+      client.send("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 256\r\n\r\n" + body)
+          .read_to_end();
   EXPECT_THAT(response, testing::EndsWith("the same")) << response;
 }
 
