@@ -15,7 +15,7 @@ Result<int> init(const Program& program, Invocation& call) {
   CHECK(record_shipped_instruments(*made));
   CHECK(made->record_state().map([](const Acknowledgement&) {}));
   call.out << "made the register \"" << settings.name << "\" in " << folder << "\n"
-           << "  log      " << settings.origin << ", " << made->published_size() << " entries\n"
+           << "  log      " << settings.origin << ", " << made->publisher().published_size() << " entries\n"
            << "  key      " << made->folder().keys.log.verifier().format() << "\n"
            << "  policy   " << (made->folder().path / "policy.txt").string() << " (give it to whoever verifies)\n"
            << "  next     haip serve " << folder << "\n"

@@ -157,20 +157,23 @@ Status fold_commitment(Connection& view, const Envelope& envelope, const Act* ac
     TRY(body, read_body(*act));
   }
   const bool withdraws = envelope.type == "commitment.withdraw";
-  const bool starts = envelope.type == "commitment.make";
-  TRY(const std::optional<Commitment> before, find_commitment(view, subject));
-  const EntryIndex made_entry = starts || !before ? envelope.entry_index : before->made_entry;
-  const Instant made_at = starts || !before ? envelope.at : before->made_at;
-  return view.execute(
-      "INSERT INTO commitment (domain, instrument, edition, state, statement, language, made_entry, made_at, "
-      "last_entry, last_at, "
-      "statement_entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) "
-      "ON CONFLICT (domain, instrument) DO UPDATE SET edition = excluded.edition, state = excluded.state, "
-      "statement = excluded.statement, language = excluded.language, made_entry = excluded.made_entry, made_at = "
-      "excluded.made_at, "
-      "last_entry = excluded.last_entry, last_at = excluded.last_at, statement_entry = excluded.statement_entry",
-      {subject.domain, subject.instrument, body.edition, withdraws ? "withdrawn" : "standing", body.statement,
-       body.language, made_entry.value, made_at.seconds, envelope.entry_index.value, envelope.at.seconds});
+  const std::string_view state = withdraws ? "withdrawn" : "standing";
+  const auto write = [&](std::string_view sql) {
+    return view.execute(sql, {subject.domain, subject.instrument, body.edition, state, body.statement, body.language,
+                              envelope.entry_index.value, envelope.at.seconds});
+  };
+  if (envelope.type == "commitment.make")
+    return write(
+        "INSERT INTO commitment (domain, instrument, edition, state, statement, language, made_entry, made_at, "
+        "last_entry, last_at, statement_entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $8, $7) "
+        "ON CONFLICT (domain, instrument) DO UPDATE SET edition = excluded.edition, state = excluded.state, "
+        "statement = excluded.statement, language = excluded.language, made_entry = excluded.made_entry, "
+        "made_at = excluded.made_at, last_entry = excluded.last_entry, last_at = excluded.last_at, "
+        "statement_entry = excluded.statement_entry");
+  // Admission saw to it that there is a commitment to renew or to withdraw.
+  return write(
+      "UPDATE commitment SET edition = $3, state = $4, statement = $5, language = $6, last_entry = $7, last_at = $8, "
+      "statement_entry = $7 WHERE domain = $1 AND instrument = $2");
 }
 
 Status forget_commitment(Connection& view, const Envelope& envelope) {

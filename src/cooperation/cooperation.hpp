@@ -3,8 +3,7 @@
 // first page, which shows the framework as it stands.
 //
 //   observation.record    the register notes a fact about the outside world, with source, mark and date of reading;
-//   never
-//                         an act of those it speaks of
+//                         never an act of those it speaks of
 
 #include "register/register.hpp"
 #include "web/feature.hpp"

@@ -18,7 +18,7 @@ Result<Signer> admit_signer(Connection& view, const cose::SignedStatement& state
       return fail(ErrorKind::refused, "the first entry must be signed by the key it names");
     return Signer{act.actor, statement.kid};
   }
-  TRY(const std::optional<SigningKey> key, find_signing_key(view, statement.kid));
+  TRY(const std::optional<KeyStanding> key, find_key_standing(view, statement.kid));
   if (!key)
     return fail(ErrorKind::forbidden, "the register does not know the key " + statement.kid.hex(),
                 "publish it at https://" + printable(act.actor) +

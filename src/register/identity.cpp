@@ -338,6 +338,19 @@ Result<std::optional<SigningKey>> find_signing_key(Connection& view, const Diges
   return own;
 }
 
+Result<std::optional<KeyStanding>> find_key_standing(Connection& view, const Digest& thumbprint) {
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT holder, revoked_entry FROM signing_key WHERE thumbprint = $1", {thumbprint.bytes()}));
+  if (!row) {
+    TRY(const std::optional<SigningKey> own, find_signing_key(view, thumbprint));
+    if (!own) return std::nullopt;
+    return KeyStanding{own->holder, own->revoked_entry};
+  }
+  KeyStanding standing{row->text(0), std::nullopt};
+  if (!row->is_null(1)) standing.revoked_entry = EntryIndex{row->count(1)};
+  return standing;
+}
+
 Result<std::vector<SigningKey>> signing_keys_of(Connection& view, std::string_view holder) {
   TRY(const Rows rows,
       view.query(

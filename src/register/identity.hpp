@@ -65,6 +65,14 @@ Result<KeyRecord> read_key_record(const Act& act);
 Act key_act(std::string_view holder, const PublicKey& key, KeyEvidence evidence, std::string_view found_at, Instant at,
             Entropy& entropy);
 Result<std::optional<SigningKey>> find_signing_key(Connection& view, const Digest& thumbprint);
+
+/// For whom a key speaks, and whether it still does: all that admission asks, without reading the key itself, whose
+/// check as a point of the curve costs as much as a signature's.
+struct KeyStanding {
+  std::string holder;
+  std::optional<EntryIndex> revoked_entry;
+};
+Result<std::optional<KeyStanding>> find_key_standing(Connection& view, const Digest& thumbprint);
 /// All keys of a holder, oldest first.
 Result<std::vector<SigningKey>> signing_keys_of(Connection& view, std::string_view holder);
 

@@ -46,6 +46,10 @@ Result<std::vector<Digest>> LogReader::recall_bundle() {
   for (std::size_t i = 0; i < bundle_->entries.size(); ++i) {
     TRY(LogEntry entry, parse(i));
     contents.push_back(entry.envelope.content);
+    if (entry.envelope.type == "register.state") {
+      TRY(const std::uint64_t size, size_of_state_subject(entry.envelope.subject).map_error(untrue_at(entry.place)));
+      recorded_sizes_.insert(size);
+    }
     if (!KnownKeys::is_about_keys(entry.envelope.type) && entry.envelope.type != "content.erase") continue;
     TRY(std::vector<Result<Bytes>> documents, log_.documents(std::span(&entry.envelope.content, 1)));
     CHECK(attach_document(entry, std::move(documents.front())));

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,9 @@ class LogReader {
   /// The next entries, at least one and at most 64. Errors (false_proof) name the place and what does not hold.
   Result<std::vector<LogEntry>> read();
 
-  /// Takes a whole bundle for checked before: only its entries' hashes are checked, and only the acts about keys and
-  /// erasure are taken in. Returns the digests of all its documents. The position must be at the beginning of a bundle.
+  /// Takes a whole bundle for checked before: only its entries' hashes are checked, and only the acts about keys,
+  /// erasure and recorded states are taken in. Returns the digests of all its documents. The position must be at the
+  /// beginning of a bundle.
   Result<std::vector<Digest>> recall_bundle();
 
   /// To be called at the end. false_proof: a document is missing that no content.erase act names.
@@ -48,6 +50,8 @@ class LogReader {
   [[nodiscard]] const KnownKeys& keys() const { return keys_; }
   /// Content that was erased, and the first entry that says so.
   [[nodiscard]] const std::map<Digest, EntryIndex>& erased() const { return erased_; }
+  /// Sizes of the log at which its state was recorded, as far as bundles were recalled.
+  [[nodiscard]] const std::set<std::uint64_t>& recorded_sizes() const { return recorded_sizes_; }
   /// How many documents were missing because they were erased.
   [[nodiscard]] std::uint64_t missing_count() const { return missing_.size(); }
 
@@ -67,6 +71,7 @@ class LogReader {
   std::optional<VerifiedBundle> bundle_;
   KnownKeys keys_;
   std::map<Digest, EntryIndex> erased_;
+  std::set<std::uint64_t> recorded_sizes_;
   std::map<Digest, Missing> missing_;
 };
 

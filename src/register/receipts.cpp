@@ -1,6 +1,7 @@
 #include "register/receipts.hpp"
 
 #include "register/act.hpp"
+#include "register/register.hpp"
 #include "tlog/tile_tree.hpp"
 
 namespace haip {
@@ -24,12 +25,34 @@ Signature sign_receipt_root(const SecretKey& receipt_key, std::string_view origi
   return cose::sign_root(receipt_key, header, root);
 }
 
-Result<Bytes> make_receipt(Connection& connection, const PublicKey& receipt_key, std::string_view origin,
-                           const PublishedCheckpoint& checkpoint, EntryIndex entry_index) {
-  TRY(std::vector<Digest> path, path_to_root(connection, checkpoint, entry_index));
-  const Bytes header = cose::receipt_protected_header(receipt_key, issuer_of(register_actor, origin), origin);
-  return cose::encode_receipt(header, checkpoint.receipt_signature,
-                              {checkpoint.size, entry_index.value, std::move(path)});
+Result<std::optional<Bytes>> ReceiptIssuer::issue(EntryIndex entry_index) {
+  const std::lock_guard lock(mutex_);
+  if (const Status caught_up = catch_up(); !caught_up) {
+    newest_ = {};  // the connection may be broken
+    return fail(caught_up.error());
+  }
+  if (entry_index.value >= newest_.checkpoint.size) return std::nullopt;
+  TRY(std::vector<Digest> path, newest_.tree->inclusion_proof(entry_index.value));
+  const RegisterFolder& folder = register_.folder();
+  const Bytes header = cose::receipt_protected_header(
+      folder.keys.receipt.public_key(), issuer_of(register_actor, folder.settings.origin), folder.settings.origin);
+  TRY(Bytes receipt, cose::encode_receipt(header, newest_.checkpoint.receipt_signature,
+                                          {newest_.checkpoint.size, entry_index.value, std::move(path)}));
+  return receipt;
+}
+
+Status ReceiptIssuer::catch_up() {
+  if (newest_.tree && newest_.checkpoint.size >= register_.publisher().published_size()) return {};
+  if (newest_.connection == nullptr) {
+    TRY(newest_.connection, register_.connect());
+  }
+  TRY(std::optional<PublishedCheckpoint> published, last_published_checkpoint(*newest_.connection));
+  if (!published) return {};
+  newest_.checkpoint = std::move(*published);
+  newest_.tiles = std::make_unique<StoredTiles>(*newest_.connection);
+  TRY(tlog::TiledTree tree, tlog::TiledTree::open(newest_.checkpoint.size, *newest_.tiles));
+  newest_.tree = std::move(tree);
+  return {};
 }
 
 Result<std::string> make_tlog_proof(Connection& connection, const PublishedCheckpoint& checkpoint,

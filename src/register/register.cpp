@@ -5,14 +5,11 @@
 #include "base/text.hpp"
 #include "cose/key.hpp"
 #include "register/fold.hpp"
-#include "register/key_file.hpp"
+#include "register/key_discovery.hpp"
 #include "store/content.hpp"
 
 namespace haip {
 namespace {
-
-constexpr std::chrono::milliseconds watch_interval{500};
-constexpr std::chrono::seconds publish_retry_interval{5};
 
 Status migrate_all(Connection& connection, const ActKinds& kinds) {
   std::vector<Migration> all;
@@ -47,31 +44,32 @@ Result<std::unique_ptr<Register>> Register::open(const Path& path, const ActKind
   TRY(RegisterFolder folder, open_register_folder(path));
   std::unique_ptr<Register> opened(new Register(std::move(folder), kinds, clock, entropy, std::move(options)));
   TRY(opened->database_, open_database(opened->folder_.database_address(), Access::read_write));
-  TRY(opened->publisher_, opened->database_->connect());
-  CHECK(migrate_all(*opened->publisher_, kinds));
+  {
+    TRY(const std::unique_ptr<Connection> connection, opened->database_->connect());
+    CHECK(migrate_all(*connection, kinds));
+  }
   TRY(WritePath write_path, WritePath::open({*opened->database_, kinds, opened->folder_, clock, entropy}));
   opened->write_path_.emplace(std::move(write_path));
-  if (opened->options_.witness_http != nullptr)
-    opened->witnesses_ = std::make_unique<Witnesses>(opened->folder_.policy, *opened->options_.witness_http, clock);
-  TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(*opened->publisher_));
-  if (published) opened->published_size_ = published->size;
+  const RegisterOptions& chosen = opened->options_;
+  TRY(opened->publisher_,
+      Publisher::start({*opened->database_, opened->folder_, clock, chosen.witness_http, chosen.notice}));
 
   Register* self = opened.get();
   for (unsigned i = 0; i < std::max(1U, self->options_.verifier_threads); ++i)
     self->verifiers_.emplace_back([self](std::stop_token stop) { self->verify_loop(std::move(stop)); });
   self->writer_ = std::jthread([self](std::stop_token stop) { self->write_loop(std::move(stop)); });
-  self->watcher_ = std::jthread([self](std::stop_token stop) { self->watch_loop(std::move(stop)); });
   return opened;
 }
 
 Register::~Register() {
-  // Verifiers first: what they hand over is still written.
+  // In the order of the write path: what one hands over is still taken by the next.
   for (std::jthread& verifier : verifiers_) verifier.request_stop();
   verifiers_.clear();
   if (writer_.joinable()) {
     writer_.request_stop();
     writer_.join();
   }
+  if (publisher_ != nullptr) publisher_->finish();
 }
 
 void Register::submit(Bytes submission, Answered answered) {
@@ -108,11 +106,14 @@ Result<Acknowledgement> Register::log_own_act_and_wait(Act act) {
       OwnAct([act = std::move(act)](Connection&, std::uint64_t) -> Result<Act> { return act; }));
 }
 
+// Computed on a snapshot beside the writer, which goes on meanwhile: the act says which size it speaks of.
 Result<Acknowledgement> Register::record_state() {
-  return log_own_act_and_wait(OwnAct([this](Connection& view, std::uint64_t size) -> Result<Act> {
-    TRY(const Digest state, state_digest(view, kinds_));
-    return state_act(size, state, clock_.now(), entropy_);
-  }));
+  TRY(const std::unique_ptr<Connection> connection, database_->connect());
+  TRY(Transaction snapshot, connection->begin(TransactionKind::read));
+  TRY(const std::optional<SignedCheckpoint> last, last_signed_checkpoint(*connection));
+  TRY(const Digest state, state_digest(*connection, kinds_));
+  snapshot.roll_back();
+  return log_own_act_and_wait(state_act(last ? last->size : 0, state, clock_.now(), entropy_));
 }
 
 Result<Acknowledgement> Register::erase(const Digest& content, std::string_view reason) {
@@ -120,11 +121,6 @@ Result<Acknowledgement> Register::erase(const Digest& content, std::string_view 
   // States recorded before the erasure can no longer be recomputed by others, so give them a new one at once.
   CHECK(record_state().map([](const Acknowledgement&) {}));
   return erased;
-}
-
-std::vector<WitnessReport> Register::witness_reports() const {
-  const std::lock_guard lock(reports_mutex_);
-  return reports_;
 }
 
 void Register::enqueue(Proposal proposal, Answered answered) {
@@ -170,49 +166,26 @@ Result<VerifiedSubmission> Register::verify_or_discover(ByteView submission, Con
   if (verified || verified.error().kind != ErrorKind::forbidden || !may_discover) return verified;
   TRY(const cose::SignedStatement statement, cose::parse_statement(submission));
   TRY(const Act act, parse_act(*statement.document));
-  if (const Status found = discover_key(act, statement.kid); !found) return fail(found.error());
+  CHECK(record_discovered_key(act, statement.kid));
   return verify_submission(submission, origin, clock_.now(), keys_, connection);
 }
 
-// The key is not known: ask the organisation's own domain, and record what it says as acts before going on.
-Status Register::discover_key(const Act& act, const Digest& thumbprint) {
+// What the domain says is recorded as acts before the submission that needs it goes on.
+Status Register::record_discovered_key(const Act& act, const Digest& thumbprint) {
   TRY(const Domain domain, Domain::parse(act.actor));
-  const std::string address = well_known_address(domain);
-  const Result<HttpAnswer> answer =
-      options_.http->send({.url = address, .time_limit = std::chrono::seconds(10), .largest_answer_bytes = 64 * 1024});
-  const std::string advice =
-      "publish the key there (see `haip key new --help`), or ask the secretariat to vouch for it";
-  if (!answer)
-    return fail(ErrorKind::forbidden,
-                "the key is unknown, and " + address + " could not be read: " + answer.error().message, advice);
-  if (answer->status != 200)
-    return fail(ErrorKind::forbidden,
-                "the key is unknown, and " + address + " answered with status " + std::to_string(answer->status),
-                advice);
-  const Result<WellKnown> found = parse_well_known(answer->body);
-  if (!found)
-    return fail(ErrorKind::forbidden,
-                "the key is unknown, and " + address + " is not readable: " + found.error().message, advice);
-  if (found->domain != domain.text())
-    return fail(ErrorKind::forbidden, address + " speaks of " + printable(found->domain) + ", not of " + domain.text(),
-                advice);
-  for (const WellKnown::Key& key : found->keys) {
-    if (cose::thumbprint(key.key) != thumbprint) continue;
-    TRY(const std::unique_ptr<Connection> connection, database_->connect());
-    TRY(const std::optional<Organisation> known, find_organisation(*connection, domain.text()));
-    if (!known) {
-      const Organisation organisation{domain.text(),  found->name.empty() ? domain.text() : found->name,
-                                      found->economy, found->roles,
-                                      found->size,    {},
-                                      false};
-      CHECK(
-          log_own_act_and_wait(organisation_act(organisation, clock_.now(), entropy_)).map([](const Acknowledgement&) {
-          }));
-    }
-    return log_own_act_and_wait(key_act(domain.text(), key.key, KeyEvidence::domain, address, clock_.now(), entropy_))
-        .map([](const Acknowledgement&) {});
+  TRY(const DiscoveredKey found, discover_key(*options_.http, domain, thumbprint));
+  TRY(const std::unique_ptr<Connection> connection, database_->connect());
+  TRY(const std::optional<Organisation> known, find_organisation(*connection, domain.text()));
+  if (!known) {
+    const WellKnown& said = found.organisation;
+    const Organisation organisation{
+        domain.text(), said.name.empty() ? domain.text() : said.name, said.economy, said.roles, said.size, {}, false};
+    TRY(const Acknowledgement recorded, log_own_act_and_wait(organisation_act(organisation, clock_.now(), entropy_)));
+    static_cast<void>(recorded);
   }
-  return fail(ErrorKind::forbidden, address + " does not list the key " + thumbprint.hex(), advice);
+  return log_own_act_and_wait(
+             key_act(domain.text(), found.key, KeyEvidence::domain, found.address, clock_.now(), entropy_))
+      .map([](const Acknowledgement&) {});
 }
 
 void Register::write_loop(std::stop_token stop) {
@@ -220,14 +193,8 @@ void Register::write_loop(std::stop_token stop) {
     std::vector<Waiting> batch;
     {
       std::unique_lock lock(waiting_mutex_);
-      const bool woken =
-          waiting_changed_.wait_for(lock, stop, publish_retry_interval, [this] { return !waiting_.empty(); });
-      if (waiting_.empty() && stop.stop_requested()) return;  // everything accepted was written
-      if (!woken) {
-        lock.unlock();
-        publish_what_is_left();
-        continue;
-      }
+      waiting_changed_.wait(lock, stop, [this] { return !waiting_.empty(); });
+      if (waiting_.empty()) return;  // everything accepted was written
       while (!waiting_.empty() && batch.size() < options_.largest_batch) {
         batch.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
@@ -252,75 +219,14 @@ void Register::write_batch(std::vector<Waiting> batch) {
     return;
   }
   ++counters_.batches;
-  publish(committed->checkpoint);
+  Publisher::Answers answers;
+  answers.reserve(batch.size());
   for (std::size_t i = 0; i < batch.size(); ++i) {
     ++(committed->outcomes[i] ? counters_.accepted : counters_.refused);
-    batch[i].answered(std::move(committed->outcomes[i]));
+    answers.emplace_back(
+        [answered = std::move(batch[i].answered), outcome = std::move(committed->outcomes[i])] { answered(outcome); });
   }
-}
-
-void Register::publish(const SignedCheckpoint& checkpoint) {
-  if (checkpoint.size <= published_size()) return;
-  if (const Status published = publish_now(checkpoint); !published)
-    notice("checkpoint " + std::to_string(checkpoint.size) +
-           " is signed but not published: " + published.error().message);
-}
-
-Status Register::publish_now(const SignedCheckpoint& checkpoint) {
-  std::string note = checkpoint.note;
-  if (witnesses_ != nullptr && !witnesses_->none_needed()) {
-    StoredTiles tiles(*publisher_);
-    CosignedCheckpoint cosigned = witnesses_->cosign(checkpoint, tiles);
-    {
-      const std::lock_guard lock(reports_mutex_);
-      reports_ = cosigned.reports;
-    }
-    for (const WitnessReport& report : cosigned.reports)
-      if (!report.cosigned)
-        notice((report.fork_alarm ? "FORK ALARM: witness " : "witness ") + report.name + ": " + report.problem);
-    if (!cosigned.quorum_met)
-      return fail(ErrorKind::unavailable, "too few witnesses cosigned it",
-                  "the next checkpoint will be offered to them again");
-    note = cosigned.note;
-  } else if (witnesses_ == nullptr && folder_.policy.quorum != tlog::no_quorum) {
-    return fail(ErrorKind::unavailable, "the policy asks for witnesses, and this process does not ask them",
-                "`haip serve` will publish it");
-  }
-  if (note != checkpoint.note) {
-    TRY(Transaction transaction, publisher_->begin(TransactionKind::write));
-    CHECK(publish_checkpoint(*publisher_, checkpoint.size, note));
-    CHECK(transaction.commit());
-  }
-  // No sync: it guards against a database that was put back, not against a power cut.
-  CHECK(write_file_without_sync(folder_.last_checkpoint_path(), note));
-  published_size_.store(checkpoint.size, std::memory_order_release);
-  return {};
-}
-
-// A checkpoint may wait for its witnesses, or have been signed by a process that does not ask them.
-void Register::publish_what_is_left() {
-  const Result<std::optional<SignedCheckpoint>> last = last_signed_checkpoint(*publisher_);
-  if (last && *last) publish(**last);
-}
-
-// Other processes (a command beside the server, another node) may have appended, or left a checkpoint to publish.
-void Register::watch_loop(std::stop_token stop) {
-  Result<std::unique_ptr<Connection>> connection = database_->connect();
-  std::unique_lock lock(watch_mutex_);
-  while (!watch_changed_.wait_for(lock, stop, watch_interval, [&] { return stop.stop_requested(); })) {
-    if (stop.stop_requested()) return;
-    if (!connection) {
-      connection = database_->connect();
-      continue;
-    }
-    const Result<std::optional<PublishedCheckpoint>> published = last_published_checkpoint(**connection);
-    if (!published) {
-      connection = database_->connect();
-      continue;
-    }
-    if (*published && (*published)->size > published_size())
-      published_size_.store((*published)->size, std::memory_order_release);
-  }
+  publisher_->hand_over(committed->checkpoint, std::move(answers));
 }
 
 void Register::notice(std::string_view line) const {

@@ -2,11 +2,12 @@
 // A running register: takes submissions from any number of threads, commits them in groups, publishes checkpoints.
 //
 //   TRY(std::unique_ptr<Register> reg, Register::open("reg", kinds, clock, entropy, {}));
-//   reg->submit(bytes, [](Result<Acknowledgement> outcome) { … });      // calls back once the act is durable and
-//   published TRY(Acknowledgement vouched, reg->log_own_act(make));               // the register's own act, waits
+//   reg->submit(bytes, [](Result<Acknowledgement> outcome) { … });  // calls back once durable and published
+//   TRY(Acknowledgement vouched, reg->log_own_act_and_wait(make));   // the register's own act
 //
-// Threads: some that verify signatures, one that writes (write_path.hpp). While the writer commits one batch the next
-// one gathers, so batches grow with the load and a lone act does not wait.
+// Threads: some that verify signatures, one that writes (write_path.hpp), one that publishes and answers
+// (publisher.hpp). While the writer commits one batch the next one gathers, so batches grow with the load and a lone
+// act does not wait.
 
 #include <atomic>
 #include <condition_variable>
@@ -17,8 +18,8 @@
 #include <thread>
 
 #include "register/http_client.hpp"
+#include "register/publisher.hpp"
 #include "register/submission.hpp"
-#include "register/witnesses.hpp"
 #include "register/write_path.hpp"
 
 namespace haip {
@@ -67,16 +68,12 @@ class Register {
   /// A connection of one's own, for one thread.
   [[nodiscard]] Result<std::unique_ptr<Connection>> connect() const { return database_->connect(); }
 
-  /// Entries in the newest published checkpoint; pages are functions of it. Follows other processes within a second.
-  [[nodiscard]] std::uint64_t published_size() const { return published_size_.load(std::memory_order_acquire); }
+  [[nodiscard]] const Publisher& publisher() const { return *publisher_; }
 
   [[nodiscard]] const RegisterFolder& folder() const { return folder_; }
   [[nodiscard]] const ActKinds& kinds() const { return kinds_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] Entropy& entropy() const { return entropy_; }
-
-  /// What the witnesses said about the last checkpoint.
-  [[nodiscard]] std::vector<WitnessReport> witness_reports() const;
 
   struct Counters {
     std::atomic<std::uint64_t> accepted{0};
@@ -99,14 +96,10 @@ class Register {
   Register(RegisterFolder folder, const ActKinds& kinds, const Clock& clock, Entropy& entropy, RegisterOptions options);
   void verify_loop(std::stop_token stop);
   void write_loop(std::stop_token stop);
-  void watch_loop(std::stop_token stop);
   void write_batch(std::vector<Waiting> batch);
-  void publish(const SignedCheckpoint& checkpoint);
-  void publish_what_is_left();
-  Status publish_now(const SignedCheckpoint& checkpoint);
   void enqueue(Proposal proposal, Answered answered);
   Result<VerifiedSubmission> verify_or_discover(ByteView submission, Connection& connection);
-  Status discover_key(const Act& act, const Digest& thumbprint);
+  Status record_discovered_key(const Act& act, const Digest& thumbprint);
   void notice(std::string_view line) const;
 
   RegisterFolder folder_;
@@ -115,12 +108,10 @@ class Register {
   Entropy& entropy_;
   RegisterOptions options_;
   std::unique_ptr<Database> database_;
-  std::optional<WritePath> write_path_;    ///< Of the writer thread.
-  std::unique_ptr<Connection> publisher_;  ///< Of the writer thread.
-  std::unique_ptr<Witnesses> witnesses_;
+  std::optional<WritePath> write_path_;  ///< Of the writer thread.
+  std::unique_ptr<Publisher> publisher_;
   KeyMemory keys_;
   Counters counters_;
-  std::atomic<std::uint64_t> published_size_{0};
 
   std::mutex arrivals_mutex_;
   std::condition_variable_any arrivals_changed_;
@@ -128,14 +119,9 @@ class Register {
   std::mutex waiting_mutex_;
   std::condition_variable_any waiting_changed_;
   std::deque<Waiting> waiting_;  ///< Guarded by waiting_mutex_.
-  mutable std::mutex reports_mutex_;
-  std::vector<WitnessReport> reports_;  ///< Guarded by reports_mutex_.
-  std::mutex watch_mutex_;
-  std::condition_variable_any watch_changed_;
 
   std::vector<std::jthread> verifiers_;
   std::jthread writer_;
-  std::jthread watcher_;
 };
 
 }  // namespace haip

@@ -39,6 +39,8 @@ constexpr std::array<ViewTable, 3> view_tables{{
     {"erasure", "entry_index, content, reason"},
 }};
 
+constexpr std::string_view state_subject = "state/";
+
 Status require_register(const Act& act) {
   if (act.actor == register_actor) return {};
   return fail(ErrorKind::forbidden, "only the register itself may log a " + act.type + " act");
@@ -65,7 +67,7 @@ Status admit_state(Connection& view, const Act& act, const Signer&) {
   TRY(const RecordedState recorded, read_recorded_state(act, {}));
   TRY(const std::optional<Row> last, view.query_row("SELECT MAX(entry_index) FROM act"));
   const std::uint64_t size = !last || last->is_null(0) ? 0 : last->count(0) + 1;
-  if (recorded.size == size) return {};
+  if (recorded.size > 0 && recorded.size <= size) return {};
   return fail(ErrorKind::conflict, "the state is that of " + std::to_string(recorded.size) +
                                        " entries, but the log has " + std::to_string(size));
 }
@@ -142,7 +144,14 @@ Result<Genesis> genesis_of(Connection& view) {
 Act state_act(std::uint64_t size, const Digest& state, Instant at, Entropy& entropy) {
   Json body;
   body.set("size", size).set("state", state.hex());
-  return make_act("register.state", std::string(register_actor), "register", std::move(body), at, entropy);
+  return make_act("register.state", std::string(register_actor), std::string(state_subject) + std::to_string(size),
+                  std::move(body), at, entropy);
+}
+
+Result<std::uint64_t> size_of_state_subject(std::string_view subject) {
+  if (!subject.starts_with(state_subject))
+    return malformed("the subject of a recorded state reads state/<size>, not \"" + printable(subject) + "\"");
+  return parse_decimal(subject.substr(state_subject.size()));
 }
 
 Result<RecordedState> read_recorded_state(const Act& act, EntryIndex entry_index) {
@@ -150,6 +159,8 @@ Result<RecordedState> read_recorded_state(const Act& act, EntryIndex entry_index
   recorded.entry_index = entry_index;
   recorded.at = act.at;
   TRY(recorded.size, act.body.whole_number("size"));
+  TRY(const std::uint64_t subject_size, size_of_state_subject(act.subject));
+  if (subject_size != recorded.size) return malformed("the state's subject and its body speak of different sizes");
   TRY(recorded.state, digest_member(act.body, "state"));
   return recorded;
 }

@@ -26,8 +26,12 @@ Result<Genesis> read_genesis(const Act& act);
 /// From the view. Errors: not_found when the log is empty.
 Result<Genesis> genesis_of(Connection& view);
 
-/// States that after the first `size` entries the view had that digest.
+/// States that after the first `size` entries the view had that digest. Other entries may have come since, because it
+/// is computed while the register goes on.
 Act state_act(std::uint64_t size, const Digest& state, Instant at, Entropy& entropy);
+/// The size in the subject of a register.state act, state/<size>: so that whoever replays a log knows beforehand where
+/// to look. Errors: malformed.
+Result<std::uint64_t> size_of_state_subject(std::string_view subject);
 struct RecordedState {
   EntryIndex entry_index;
   std::uint64_t size = 0;

@@ -15,11 +15,16 @@ constexpr std::uint64_t entries_per_transaction = 4096;
 
 using Erasures = std::map<Digest, EntryIndex>;
 
-/// Reads ahead which content was erased, and by which entry first.
-Result<Erasures> erasures_of(VerifiedLog& log) {
+/// What must be known of a log before its acts are folded.
+struct Foreknowledge {
+  Erasures erasures;                       ///< Which content was erased, and by which entry first.
+  std::set<std::uint64_t> recorded_sizes;  ///< Where its state will be needed.
+};
+
+Result<Foreknowledge> read_ahead(VerifiedLog& log) {
   LogReader reader(log);
   while (!reader.at_end()) CHECK(reader.recall_bundle());
-  return reader.erased();
+  return Foreknowledge{reader.erased(), reader.recorded_sizes()};
 }
 
 /// Whether a state recorded now can be recomputed: not while content of an earlier entry awaits its erasure.
@@ -42,8 +47,12 @@ class Comparability {
 
 class Replay {
  public:
-  Replay(const ActKinds& kinds, Connection& view, const Erasures& erasures, std::string origin)
-      : kinds_(kinds), view_(view), erasures_(erasures), comparability_(erasures), origin_(std::move(origin)) {}
+  Replay(const ActKinds& kinds, Connection& view, const Foreknowledge& foreknowledge, std::string origin)
+      : kinds_(kinds),
+        view_(view),
+        foreknowledge_(foreknowledge),
+        comparability_(foreknowledge.erasures),
+        origin_(std::move(origin)) {}
 
   Status take(const LogEntry& entry, ReplayReport& report) {
     const auto at_entry = [&](const Error& error) { return error.within(entry.place); };
@@ -53,7 +62,7 @@ class Replay {
                   entry.place + ": this program does not know acts of type " + entry.envelope.type + " version " +
                       std::to_string(entry.envelope.version),
                   "use a newer haip");
-    const bool is_erased = erasures_.contains(entry.envelope.content);
+    const bool is_erased = foreknowledge_.erasures.contains(entry.envelope.content);
     if (is_erased && kind->forget == nullptr)
       return fail(ErrorKind::false_proof,
                   entry.place + ": the content of a " + entry.envelope.type + " act cannot be erased");
@@ -61,6 +70,7 @@ class Replay {
       return fail(ErrorKind::not_found, entry.place + ": its document is missing, and no content.erase act names it",
                   "complete the copy with `haip mirror`");
 
+    CHECK(note_state(entry.envelope.entry_index.value));
     if (entry.envelope.type == "register.state") CHECK(compare_state(entry, report));
     if (!is_erased) CHECK(admit(entry));
     CHECK(fold_entry(view_, kinds_, entry.envelope, is_erased ? nullptr : &*entry.act).map_error(at_entry));
@@ -77,32 +87,42 @@ class Replay {
                 entry.place + ": this act should not have been admitted: " + admitted.error().message);
   }
 
+  /// Remembers the state after `size` entries when a later entry says what it was.
+  Status note_state(std::uint64_t size) {
+    if (!foreknowledge_.recorded_sizes.contains(size)) return {};
+    std::optional<Digest>& state = states_[size];
+    if (!comparability_.is_comparable(size)) return {};
+    TRY(state, state_digest(view_, kinds_));
+    return {};
+  }
+
   Status compare_state(const LogEntry& entry, ReplayReport& report) {
-    const std::uint64_t size = entry.envelope.entry_index.value;
     const auto untrue = [&](const Error& error) { return as_false_proof(error.within(entry.place)); };
     TRY(const RecordedState recorded, read_recorded_state(*entry.act, entry.envelope.entry_index).map_error(untrue));
-    if (recorded.size != size)
-      return fail(ErrorKind::false_proof,
-                  entry.place + ": it records the state after " + std::to_string(recorded.size) +
-                      " entries, but a state is recorded where it stands, after " + std::to_string(size));
-    if (!comparability_.is_comparable(size)) {
+    const auto found = states_.find(recorded.size);
+    if (found == states_.end())
+      return fail(ErrorKind::false_proof, entry.place + ": it records the state after " +
+                                              std::to_string(recorded.size) + " entries, but only " +
+                                              std::to_string(entry.envelope.entry_index.value) + " come before it");
+    const std::optional<Digest>& state = found->second;
+    if (!state) {
       ++report.incomparable_states;
       return {};
     }
-    TRY(const Digest state, state_digest(view_, kinds_));
-    if (state != recorded.state)
-      return fail(ErrorKind::false_proof, entry.place + ": it says that the state after " + std::to_string(size) +
-                                              " entries was " + recorded.state.hex() + ", but the entries lead to " +
-                                              state.hex());
+    if (*state != recorded.state)
+      return fail(ErrorKind::false_proof, entry.place + ": it says that the state after " +
+                                              std::to_string(recorded.size) + " entries was " + recorded.state.hex() +
+                                              ", but the entries lead to " + state->hex());
     ++report.compared_states;
     return {};
   }
 
   const ActKinds& kinds_;
   Connection& view_;
-  const Erasures& erasures_;
+  const Foreknowledge& foreknowledge_;
   Comparability comparability_;
   std::string origin_;
+  std::map<std::uint64_t, std::optional<Digest>> states_;  ///< By size; without a digest where nobody can compute it.
 };
 
 /// A folder that goes away with everything in it.
@@ -138,11 +158,11 @@ Result<ReplayReport> replay_log(LogSource& source, const ActKinds& kinds, Connec
   TRY(LogHead head, read_log_head(source, trusted));
   ReplayReport report{std::move(head)};
   TRY(VerifiedLog log, VerifiedLog::open({&source}, report.head.checkpoint()));
-  TRY(const Erasures erasures, erasures_of(log));
+  TRY(const Foreknowledge foreknowledge, read_ahead(log));
   CHECK(migrate(view, kinds.migrations()));
 
   LogReader reader(log);
-  Replay replay(kinds, view, erasures, report.head.checkpoint().origin);
+  Replay replay(kinds, view, foreknowledge, report.head.checkpoint().origin);
   while (!reader.at_end()) {
     TRY(Transaction transaction, view.begin(TransactionKind::write));
     const std::uint64_t end = reader.position() + entries_per_transaction;

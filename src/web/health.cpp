@@ -52,7 +52,7 @@ void Health::observe(const Served& served) {
 
 Response Health::health() const {
   Json json;
-  json.set("origin", site_.genesis().origin).set("published_size", site_.reg().published_size());
+  json.set("origin", site_.genesis().origin).set("published_size", site_.reg().publisher().published_size());
   const auto answered = [&]() -> Result<std::uint64_t> {
     TRY(ViewConnections::Lease lease, site_.connections().borrow());
     TRY(const std::optional<SignedCheckpoint> last, last_signed_checkpoint(lease.connection()));
@@ -64,7 +64,7 @@ Response Health::health() const {
   else
     json.set("problem", answered.error().message);
   Json witnesses{Json::Array{}};
-  for (const WitnessReport& report : site_.reg().witness_reports()) {
+  for (const WitnessReport& report : site_.reg().publisher().witness_reports()) {
     Json item;
     item.set("name", report.name).set("cosigned", report.cosigned).set("fork_alarm", report.fork_alarm);
     if (!report.problem.empty()) item.set("problem", report.problem);
@@ -84,7 +84,7 @@ Response Health::metrics() const {
   text.counter("haip_acts_turned_away_total", "Acts turned away because too many were waiting.", counters.turned_away);
   text.counter("haip_batches_total", "Batches committed.", counters.batches);
   text.gauge("haip_log_published_entries", "Entries in the published checkpoint.",
-             static_cast<double>(site_.reg().published_size()));
+             static_cast<double>(site_.reg().publisher().published_size()));
   text.family("haip_http_responses_total", "counter", "Responses by class of status.");
   for (std::size_t i = 1; i < by_status_class_.size(); ++i)
     text.sample("haip_http_responses_total", "class=\"" + std::to_string(i) + "xx\"",
@@ -101,7 +101,7 @@ Response Health::metrics() const {
   text.sample("haip_http_seconds_sum", "", static_cast<double>(nanoseconds_.load()) / 1e9);
   text.sample("haip_http_seconds_count", "", static_cast<double>(total));
   text.family("haip_witness_cosigned", "gauge", "1 when the witness cosigned the last checkpoint.");
-  for (const WitnessReport& report : site_.reg().witness_reports())
+  for (const WitnessReport& report : site_.reg().publisher().witness_reports())
     text.sample("haip_witness_cosigned", "witness=\"" + report.name + "\"", report.cosigned ? 1 : 0);
   Response response = Response::bytes(text.take(), "text/plain; version=0.0.4; charset=utf-8");
   response.set("Cache-Control", "no-store");

@@ -123,8 +123,7 @@ Html key_sentence(const SigningKey& key, const PageRequest& ask) {
 Result<Page> entry_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
   TRY(const std::uint64_t index, parse_decimal(ask.route.text("index")));
-  if (index >= ask.log_size)
-    return fail(ErrorKind::not_found, "the published log has no entry " + std::to_string(index));
+  if (index >= ask.log_size) return fail(ErrorKind::not_found, "the log has no entry " + std::to_string(index));
   TRY(const Envelope envelope, read_envelope(ask.view, {index}));
   TRY(const NewsItem item, ask.describe(envelope));
   TRY(const Bytes statement, read_entry(ask.view, {index}));
@@ -222,8 +221,7 @@ Result<Json> entries_json(const PageRequest& ask) {
 
 Result<Json> one_entry_json(const PageRequest& ask) {
   TRY(const std::uint64_t index, parse_decimal(ask.route.text("index")));
-  if (index >= ask.log_size)
-    return fail(ErrorKind::not_found, "the published log has no entry " + std::to_string(index));
+  if (index >= ask.log_size) return fail(ErrorKind::not_found, "the log has no entry " + std::to_string(index));
   TRY(const Envelope envelope, read_envelope(ask.view, {index}));
   return entry_json(envelope);
 }

@@ -58,9 +58,10 @@ using MakeFile = std::function<Result<Response>(Connection&, const RouteParamete
 Handler file_handler(Site& site, MakeFile make) {
   return [&site, make = std::move(make)](const Request&, const RouteParameters& parameters) -> Reply {
     const auto made = [&]() -> Result<Response> {
-      TRY(ViewConnections::Lease lease, site.connections().borrow());
-      TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
-      return make(lease.connection(), parameters, site.reg().published_size());
+      TRY(const ViewConnections::Snapshot snapshot, site.connections().snapshot());
+      // From the snapshot: whoever has just read the checkpoint may ask for everything it implies.
+      TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(snapshot.view()));
+      return make(snapshot.view(), parameters, published ? published->size : 0);
     }();
     Response response = made ? *made : Response::problem(made.error());
     response.set("X-Content-Type-Options", "nosniff");

@@ -20,18 +20,16 @@ std::string base_address(const Site& site) {
 }
 
 Result<std::vector<FeedItem>> newest_items(Site& site, const Request& request, std::string_view actor) {
-  TRY(ViewConnections::Lease lease, site.connections().borrow());
-  Connection& view = lease.connection();
-  TRY(Transaction snapshot, view.begin(TransactionKind::read));
-  const std::uint64_t size = site.reg().published_size();
+  TRY(const ViewConnections::Snapshot snapshot, site.connections().snapshot());
+  Connection& view = snapshot.view();
   // The register's bookkeeping is no news.
   TRY(const Rows rows, view.query("SELECT entry_index FROM act WHERE entry_index < $1 AND act_type <> 'register.state' "
                                   "AND ($2 = '' OR actor = $2) "
                                   "ORDER BY entry_index DESC LIMIT $3",
-                                  {size, actor, feed_items}));
+                                  {snapshot.log_size, actor, feed_items}));
   const Translator translate = Site::translator_for(request);
   const RouteParameters no_parameters;
-  const PageRequest ask{request, no_parameters, translate, view, site.genesis(), size, site.describers()};
+  const PageRequest ask{request, no_parameters, translate, view, site.genesis(), snapshot.log_size, site.describers()};
   std::vector<FeedItem> items;
   for (const Row& row : rows) {
     TRY(Envelope envelope, read_envelope(view, {row.count(0)}));

@@ -13,8 +13,6 @@
 namespace haip {
 namespace {
 
-constexpr unsigned receipt_threads = 2;
-constexpr std::size_t most_waiting_receipts = 16'384;
 constexpr std::string_view cose_type = "application/cose";
 
 // Titles that SCRAPI names, for the errors that it names.
@@ -70,21 +68,17 @@ Result<EntryIndex> entry_of(Connection& view, std::string_view id) {
 
 std::string location_of(EntryIndex entry_index) { return "/entries/" + std::to_string(entry_index.value); }
 
-Result<Response> receipt_response(Site& site, Connection& view, EntryIndex entry_index, int status) {
-  TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(view));
-  const bool is_logged = read_entry(view, entry_index).has_value();
-  if (!is_logged) return fail(ErrorKind::not_found, "the log has no entry " + std::to_string(entry_index.value));
-  if (!published || published->size <= entry_index.value) {
-    // Logged, but the checkpoint still waits for its witnesses.
+/// The receipt, or where to ask for it again when the entry's checkpoint still waits for its witnesses.
+Response receipt_response(ReceiptIssuer& receipts, EntryIndex entry_index, int status) {
+  const Result<std::optional<Bytes>> receipt = receipts.issue(entry_index);
+  if (!receipt) return problem(receipt.error());
+  if (!*receipt) {
     Response running;
     running.status = status == 201 ? 303 : 302;
     running.set("Location", location_of(entry_index)).set("Retry-After", "2");
     return running;
   }
-  const RegisterFolder& folder = site.reg().folder();
-  TRY(const Bytes receipt,
-      make_receipt(view, folder.keys.receipt.public_key(), folder.settings.origin, *published, entry_index));
-  Response response = Response::bytes(std::string(as_text(receipt)), cose_type, status);
+  Response response = Response::bytes(std::string(as_text(**receipt)), cose_type, status);
   response.set("Location", location_of(entry_index)).set("Cache-Control", "no-store");
   return response;
 }
@@ -115,15 +109,14 @@ Result<Response> signer_response(Connection& view, EntryIndex entry_index) {
   return Response::json(json);
 }
 
-using MakeResponse = Result<Response> (*)(Site&, Connection&, EntryIndex);
+using MakeResponse = std::function<Result<Response>(Connection& view, EntryIndex)>;
 
 Handler entry_handler(Site& site, MakeResponse make) {
-  return [&site, make](const Request&, const RouteParameters& route) -> Reply {
+  return [&site, make = std::move(make)](const Request&, const RouteParameters& route) -> Reply {
     const auto made = [&]() -> Result<Response> {
-      TRY(ViewConnections::Lease lease, site.connections().borrow());
-      TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
-      TRY(const EntryIndex entry_index, entry_of(lease.connection(), route.text("id")));
-      return make(site, lease.connection(), entry_index);
+      TRY(const ViewConnections::Snapshot snapshot, site.connections().snapshot());
+      TRY(const EntryIndex entry_index, entry_of(snapshot.view(), route.text("id")));
+      return make(snapshot.view(), entry_index);
     }();
     Response response = made ? *made : problem(made.error());
     response.set("X-Content-Type-Options", "nosniff");
@@ -136,23 +129,19 @@ RateLimit::Moment steady_now() { return std::chrono::steady_clock::now().time_si
 }  // namespace
 
 Scrapi::Scrapi(Site& site, RateLimitOptions limit)
-    : site_(site), limit_(limit), workers_(receipt_threads, most_waiting_receipts) {}
+    : site_(site), limit_(limit), receipts_(std::make_shared<ReceiptIssuer>(site.reg())) {}
 
 void Scrapi::add_routes(Router& router) {
   router.post("/entries",
               [this](const Request& request, const RouteParameters&) { return register_statement(request); });
-  router.get("/entries/{id}", entry_handler(site_, [](Site& site, Connection& view, EntryIndex index) {
-               return receipt_response(site, view, index, 200);
+  router.get("/entries/{id}",
+             entry_handler(site_, [receipts = receipts_](Connection& view, EntryIndex index) -> Result<Response> {
+               CHECK(read_entry(view, index).map([](const Bytes&) {}));
+               return receipt_response(*receipts, index, 200);
              }));
-  router.get("/entries/{id}/statement", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) {
-               return statement_response(view, index);
-             }));
-  router.get("/entries/{id}/proof", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) {
-               return proof_response(view, index);
-             }));
-  router.get("/entries/{id}/signer", entry_handler(site_, [](Site&, Connection& view, EntryIndex index) {
-               return signer_response(view, index);
-             }));
+  router.get("/entries/{id}/statement", entry_handler(site_, statement_response));
+  router.get("/entries/{id}/proof", entry_handler(site_, proof_response));
+  router.get("/entries/{id}/signer", entry_handler(site_, signer_response));
   router.get("/.well-known/scitt-keys", [this](const Request&, const RouteParameters&) -> Reply {
     const std::array<PublicKey, 1> keys{site_.reg().folder().keys.receipt.public_key()};
     return Response::bytes(std::string(as_text(cose::encode_key_set(keys))), "application/cbor");
@@ -175,23 +164,11 @@ Reply Scrapi::register_statement(const Request& request) {
     return problem({ErrorKind::malformed, "the body must be a signed statement of type application/cose",
                     "send it with `haip submit`"});
   // Copied: the request is reused while the act is written.
-  return Deferred{[this, body = to_bytes(request.body)](Respond respond) {
-    site_.reg().submit(body, [this, respond = std::move(respond)](Result<Acknowledgement> outcome) {
-      if (!outcome) return respond(problem(outcome.error()));
-      if (!workers_.run([this, respond, outcome = std::move(outcome)] { answer(outcome, respond); }))
-        respond(problem(
-            {ErrorKind::unavailable, "the act is logged, but its receipt must wait", "ask for it in a few seconds"}));
+  return Deferred{[&site = site_, receipts = receipts_, body = to_bytes(request.body)](Respond respond) {
+    site.reg().submit(body, [receipts, respond = std::move(respond)](Result<Acknowledgement> outcome) {
+      respond(outcome ? receipt_response(*receipts, outcome->entry_index, 201) : problem(outcome.error()));
     });
   }};
-}
-
-void Scrapi::answer(const Result<Acknowledgement>& outcome, const Respond& respond) {
-  const auto made = [&]() -> Result<Response> {
-    TRY(ViewConnections::Lease lease, site_.connections().borrow());
-    TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
-    return receipt_response(site_, lease.connection(), outcome->entry_index, 201);
-  }();
-  respond(made ? *made : problem(made.error()));
 }
 
 }  // namespace haip

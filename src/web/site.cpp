@@ -22,17 +22,34 @@ ViewConnections::Lease::~Lease() {
   owner_->idle_.push_back(std::move(connection_));
 }
 
+std::optional<ViewConnections::Lease> ViewConnections::take_idle() {
+  const std::lock_guard lock(mutex_);
+  if (idle_.empty()) return std::nullopt;
+  Lease lease(*this, std::move(idle_.back()));
+  idle_.pop_back();
+  return lease;
+}
+
 Result<ViewConnections::Lease> ViewConnections::borrow() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!idle_.empty()) {
-      Lease lease(*this, std::move(idle_.back()));
-      idle_.pop_back();
-      return lease;
-    }
-  }
+  if (std::optional<Lease> idle = take_idle()) return std::move(*idle);
   TRY(std::unique_ptr<Connection> connection, register_.connect());
   return Lease(*this, std::move(connection));
+}
+
+Result<ViewConnections::Snapshot> ViewConnections::snapshot() {
+  const auto begin = [](Lease lease) -> Result<Snapshot> {
+    Result<Transaction> transaction = lease.connection().begin(TransactionKind::read);
+    if (!transaction) {
+      lease.discard();
+      return fail(std::move(transaction).error());
+    }
+    TRY(const std::optional<SignedCheckpoint> last, last_signed_checkpoint(lease.connection()));
+    return Snapshot{std::move(lease), std::move(*transaction), last ? last->size : 0};
+  };
+  while (std::optional<Lease> idle = take_idle())
+    if (Result<Snapshot> begun = begin(std::move(*idle))) return begun;
+  TRY(std::unique_ptr<Connection> connection, register_.connect());
+  return begin(Lease(*this, std::move(connection)));
 }
 
 std::shared_ptr<const PreparedPage> PageCache::find(const std::string& key, std::uint64_t log_size) {
@@ -85,7 +102,12 @@ Translator Site::translator_for(const Request& request) {
 }
 
 Response Site::render(const Request& request, const Page& page, Translator translate) const {
-  const Frame frame{genesis_, navigation_, request.path, request.query, register_.published_size()};
+  return render_as_of(register_.publisher().logged_size(), request, page, translate);
+}
+
+Response Site::render_as_of(std::uint64_t log_size, const Request& request, const Page& page,
+                            Translator translate) const {
+  const Frame frame{genesis_, navigation_, request.path, request.query, log_size};
   Html document = framed(page, frame, translate);
   // Whoever chose a language by the link at the foot keeps it on the next page.
   if (const std::string* chosen = request.query.find("lang"); chosen != nullptr && find_language(*chosen))
@@ -149,49 +171,44 @@ void Site::add_embedded_file(Router& router, const std::string& path, std::strin
 
 Reply Site::page_reply(const PageRoute& route, const Request& request, const RouteParameters& parameters) {
   const Translator translate = translator_for(request);
-  const std::uint64_t size = register_.published_size();
   std::string key = request.target;
   key += '\n';
   key += translate.language().code();
   key += request.is_secure ? "s" : "";
-  if (const auto kept = cache_.find(key, size)) return kept->for_client(request);
-  Response response = make_page(route, request, parameters, translate, size);
+  if (const auto kept = cache_.find(key, register_.publisher().logged_size())) return kept->for_client(request);
+  std::uint64_t log_size = 0;
+  const auto made = [&]() -> Result<Page> {
+    TRY(const ViewConnections::Snapshot snapshot, connections_.snapshot());
+    log_size = snapshot.log_size;
+    return route.make({request, parameters, translate, snapshot.view(), genesis_, log_size, describers_});
+  }();
+  if (!made) return error_page(request, http_status(made.error().kind), made.error(), translate);
+  Response response = render_as_of(log_size, request, *made, translate);
   if (response.status != 200) return response;
   response.set("Cache-Control", page_caching).add("Vary", "Accept-Language");
-  return keep(key, size, std::move(response), request);
-}
-
-Response Site::make_page(const PageRoute& route, const Request& request, const RouteParameters& parameters,
-                         Translator translate, std::uint64_t size) {
-  const auto made = [&]() -> Result<Page> {
-    TRY(ViewConnections::Lease lease, connections_.borrow());
-    TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
-    return route.make({request, parameters, translate, lease.connection(), genesis_, size, describers_});
-  }();
-  if (made) return render(request, *made, translate);
-  return error_page(request, http_status(made.error().kind), made.error(), translate);
+  return keep(key, log_size, std::move(response), request);
 }
 
 Reply Site::data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters) {
-  const std::uint64_t size = register_.published_size();
   const std::string key = "data\n" + request.target;
-  if (const auto kept = cache_.find(key, size)) return kept->for_client(request);
+  if (const auto kept = cache_.find(key, register_.publisher().logged_size())) return kept->for_client(request);
+  std::uint64_t log_size = 0;
   const auto made = [&]() -> Result<Json> {
-    TRY(ViewConnections::Lease lease, connections_.borrow());
-    TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
-    return route.make({request, parameters, translator_for(request), lease.connection(), genesis_, size, describers_});
+    TRY(const ViewConnections::Snapshot snapshot, connections_.snapshot());
+    log_size = snapshot.log_size;
+    return route.make({request, parameters, translator_for(request), snapshot.view(), genesis_, log_size, describers_});
   }();
   if (!made) return Response::problem(made.error());
   Response response = Response::json(*made);
   response.set("Cache-Control", page_caching)
       .set("Access-Control-Allow-Origin", "*")
       .set("X-Content-Type-Options", "nosniff");
-  return keep(key, size, std::move(response), request);
+  return keep(key, log_size, std::move(response), request);
 }
 
-Reply Site::keep(const std::string& key, std::uint64_t size, Response response, const Request& request) {
+Reply Site::keep(const std::string& key, std::uint64_t log_size, Response response, const Request& request) {
   auto prepared = std::make_shared<const PreparedPage>(std::move(response));
-  cache_.keep(key, size, prepared);
+  cache_.keep(key, log_size, prepared);
   return prepared->for_client(request);
 }
 

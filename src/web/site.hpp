@@ -6,7 +6,7 @@
 //   site.add_routes(router);
 //
 // A public page is a function of (path and query, language, log size): that is the key under which it is kept,
-// compressed, as the bytes that go onto the wire.
+// compressed, as the bytes that go onto the wire. The size is that of the snapshot the page was made from.
 
 #include <list>
 #include <map>
@@ -43,9 +43,23 @@ class ViewConnections {
     ViewConnections* owner_;
     std::unique_ptr<Connection> connection_;
   };
+  /// For whoever begins transactions of its own.
   Result<Lease> borrow();
 
+  /// The view at one moment.
+  struct Snapshot {
+    Lease lease;
+    Transaction transaction;
+    std::uint64_t log_size = 0;  ///< Entries in the log at that moment, published or waiting for witnesses.
+
+    [[nodiscard]] Connection& view() const { return lease.connection(); }
+  };
+  /// Connections that broke while they were idle (the database was restarted) are replaced.
+  Result<Snapshot> snapshot();
+
  private:
+  std::optional<Lease> take_idle();
+
   const Register& register_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;  ///< Guarded by mutex_.
@@ -95,10 +109,10 @@ class Site {
                                 std::string_view caching);
   Reply page_reply(const PageRoute& route, const Request& request, const RouteParameters& parameters);
   Reply data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters);
+  [[nodiscard]] Response render_as_of(std::uint64_t log_size, const Request& request, const Page& page,
+                                      Translator translate) const;
   [[nodiscard]] Response error_page(const Request& request, int status, const Error& error, Translator translate) const;
-  Response make_page(const PageRoute& route, const Request& request, const RouteParameters& parameters,
-                     Translator translate, std::uint64_t size);
-  Reply keep(const std::string& key, std::uint64_t size, Response response, const Request& request);
+  Reply keep(const std::string& key, std::uint64_t log_size, Response response, const Request& request);
 
   Register& register_;
   const std::vector<Feature>& features_;

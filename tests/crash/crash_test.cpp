@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,11 +30,14 @@
 #include "register/key_file.hpp"
 #include "register/log_source.hpp"
 #include "testing/postgres_server.hpp"
+#include "testing/serving_program.hpp"
 #include "tlog/checkpoint.hpp"
 #include "tlog/tile_tree.hpp"
 
 namespace haip {
 namespace {
+
+using testing_support::ServingProgram;
 
 constexpr unsigned clients = 4;
 constexpr int most_acts_before_kill = 120;
@@ -66,45 +68,6 @@ void run(const std::vector<std::string>& words) {
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
     give_up(words[1] + " ended with status " + std::to_string(status));
 }
-
-/// A running `haip serve`, on a port of its own choice.
-class Serving {
- public:
-  Serving(const std::string& haip, const std::string& folder) {
-    int ends[2];
-    if (pipe(ends) != 0) give_up("no pipe");
-    process_ = fork();
-    if (process_ == 0) {
-      prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that fails leaves no server behind
-      dup2(ends[1], STDOUT_FILENO);
-      close(ends[0]);
-      execl(haip.c_str(), haip.c_str(), "serve", folder.c_str(), "--listen", "127.0.0.1:0", "--entries-per-second", "0",
-            nullptr);
-      _exit(127);
-    }
-    close(ends[1]);
-    // The line with the address is the sign that it is ready.
-    FILE* output = fdopen(ends[0], "r");
-    char line[512];
-    if (std::fgets(line, sizeof line, output) == nullptr) give_up("haip serve did not start");
-    std::fclose(output);
-    const std::string text = line;
-    const std::size_t at = text.find("http://");
-    address_ = text.substr(at, text.find(' ', at) - at);
-  }
-  ~Serving() { end(SIGTERM); }
-  void end(int signal) {
-    if (process_ <= 0) return;
-    kill(process_, signal);
-    waitpid(process_, nullptr, 0);
-    process_ = -1;
-  }
-  [[nodiscard]] const std::string& address() const { return address_; }
-
- private:
-  pid_t process_ = -1;
-  std::string address_;
-};
 
 class Acknowledged {
  public:
@@ -241,7 +204,7 @@ int crash_test(const std::string& haip, int kills, const std::string& engine) {
   std::vector<Lab> labs;
   for (unsigned i = 0; i < clients; ++i) labs.push_back(make_lab(haip, folder, reg, i));
   {
-    const Serving first(haip, reg);
+    const ServingProgram first(haip, reg);
     for (const Lab& lab : labs) commit_once(haip, folder, lab, first.address());
   }
 
@@ -252,7 +215,7 @@ int crash_test(const std::string& haip, int kills, const std::string& engine) {
   Seen seen;
   std::size_t checked = 0;
   for (int round = 0; round < kills; ++round) {
-    Serving serving(haip, reg);
+    ServingProgram serving(haip, reg);
     check_no_fork(serving.address(), log.verifier(), seen);
     check_acknowledged(serving.address(), acknowledged.all(), checked);
     checked = acknowledged.count();
@@ -268,7 +231,7 @@ int crash_test(const std::string& haip, int kills, const std::string& engine) {
     serving.end(SIGKILL);
   }
   {
-    const Serving last(haip, reg);
+    const ServingProgram last(haip, reg);
     check_no_fork(last.address(), log.verifier(), seen);
     check_acknowledged(last.address(), acknowledged.all(), 0);
   }

@@ -20,7 +20,7 @@ std::string status_of(Connection& view, std::string_view instrument, std::string
 TEST(InstrumentActs, ShippedInstrumentsBecomeFiveActs) {
   InstrumentRegister sample;
   must(record_shipped_instruments(sample.reg()));
-  EXPECT_EQ(sample.reg().published_size(), 6U);  // and the genesis act
+  EXPECT_EQ(sample.reg().publisher().published_size(), 6U);  // and the genesis act
   const auto instruments = must(list_instruments(sample.view()));
   ASSERT_EQ(instruments.size(), 3U);
   EXPECT_EQ(instruments[1].instrument.id, "gp");
@@ -152,7 +152,7 @@ TEST(InstrumentActs, ReplayFromNothingGivesTheSameState) {
   {
     Transaction transaction = must(replayed->begin(TransactionKind::write));
     const auto source = database_log(sample.view(), "reg");
-    for (std::uint64_t i = 0; i < sample.reg().published_size(); ++i) {
+    for (std::uint64_t i = 0; i < sample.reg().publisher().published_size(); ++i) {
       const Envelope envelope = must(read_envelope(sample.view(), {i}));
       const Bytes document = must(source->document(envelope.content));
       const Act act = must(parse_act(document));

@@ -87,14 +87,14 @@ constexpr const char* text =
 
 TEST_F(InstrumentCommands, ImportAsksAndRecordsNothing) {
   const std::string questions = (folder_ / "questions.txt").string();
-  const std::uint64_t before = sample_.reg().published_size();
+  const std::uint64_t before = sample_.reg().publisher().published_size();
   EXPECT_EQ(must(call("instrument import", {{"file", {write("code.md", text)}},
                                             {"--instrument", {"sample"}},
                                             {"--edition", {"2"}},
                                             {"--date", {"2027-05-01"}},
                                             {"--write-mapping", {questions}}})),
             1);
-  EXPECT_EQ(sample_.reg().published_size(), before);
+  EXPECT_EQ(sample_.reg().publisher().published_size(), before);
   EXPECT_THAT(out_.str(), testing::HasSubstr("4 provisions found, 1 questions open"));
   EXPECT_THAT(file_content(questions), testing::HasSubstr("#skip = 1\n"));
 }

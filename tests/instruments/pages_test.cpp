@@ -228,7 +228,7 @@ TEST_F(InstrumentPages, ActsAreDescribedInASentence) {
   must(sample_.adopt("sample", "2"));
   const Translator translate(english());
   const DescribeAct describe = features_[0].describe;
-  const std::uint64_t last = sample_.reg().published_size() - 1;
+  const std::uint64_t last = sample_.reg().publisher().published_size() - 1;
   const auto adopted = must(describe(sample_.view(), must(read_envelope(sample_.view(), {last})), translate));
   ASSERT_TRUE(adopted);
   EXPECT_EQ(adopted->title, "Sample: edition 2 was adopted");

@@ -77,10 +77,7 @@ class FakeRegister final : public HttpClient {
     return {.status = status, .content_type = "application/cose", .body = std::string(as_text(body))};
   }
   PublishedCheckpoint published() { return *must(last_published_checkpoint(sample_.connection())); }
-  Bytes receipt(EntryIndex entry_index) {
-    return must(make_receipt(sample_.connection(), sample_.reg().folder().keys.receipt.public_key(), sample_origin,
-                             published(), entry_index));
-  }
+  Bytes receipt(EntryIndex entry_index) { return must(ReceiptIssuer(sample_.reg()).issue(entry_index)).value(); }
   HttpAnswer take(const HttpRequest& request) {
     EXPECT_THAT(request.headers,
                 testing::Contains(std::pair<std::string, std::string>("Content-Type", "application/cose")));

@@ -30,7 +30,7 @@ TEST(Register, AcknowledgesWithTheEntryAndPublishesIt) {
   const Acknowledgement acknowledged = must(sample.reg().submit_and_wait(submission));
   EXPECT_EQ(acknowledged.entry_index.value, 3U);
   EXPECT_FALSE(acknowledged.was_known);
-  EXPECT_EQ(sample.reg().published_size(), 4U);
+  EXPECT_EQ(sample.reg().publisher().published_size(), 4U);
 }
 
 TEST(Register, TheSameStatementKeepsItsEntry) {
@@ -40,7 +40,7 @@ TEST(Register, TheSameStatementKeepsItsEntry) {
   const Acknowledgement second = must(sample.reg().submit_and_wait(submission));
   EXPECT_EQ(second.entry_index, first.entry_index);
   EXPECT_TRUE(second.was_known);
-  EXPECT_EQ(sample.reg().published_size(), 4U);
+  EXPECT_EQ(sample.reg().publisher().published_size(), 4U);
 }
 
 TEST(Register, RefusesWithAReason) {
@@ -67,7 +67,7 @@ TEST(Register, RefusesWithAReason) {
   Bytes damaged = submission_of(sample.note("x"), sample.lab_key);
   damaged.back() ^= 1;
   EXPECT_FALSE(sample.reg().submit_and_wait(damaged));
-  EXPECT_EQ(sample.reg().published_size(), 3U) << "a refused act left something in the log";
+  EXPECT_EQ(sample.reg().publisher().published_size(), 3U) << "a refused act left something in the log";
 }
 
 TEST(Register, ARevokedKeySpeaksNoMore) {
@@ -122,7 +122,7 @@ TEST(Register, WhatWasAcknowledgedIsThereAfterReopening) {
   SampleRegister sample;
   sample.write_many_notes(300);
   const std::unique_ptr<Register> again = must(open_again(sample));
-  EXPECT_EQ(again->published_size(), 303U);
+  EXPECT_EQ(again->publisher().published_size(), 303U);
   const Acknowledgement next = must(again->submit_and_wait(submission_of(sample.note("next"), sample.lab_key)));
   EXPECT_EQ(next.entry_index.value, 303U);
 }
@@ -150,11 +150,22 @@ TEST(Register, ReceiptsHoldForEveryEntry) {
   sample.write_many_notes(20);
   const PublishedCheckpoint checkpoint = *must(last_published_checkpoint(sample.connection()));
   const PublicKey& key = sample.reg().folder().keys.receipt.public_key();
+  ReceiptIssuer receipts(sample.reg());
   for (std::uint64_t index = 0; index < checkpoint.size; ++index) {
-    const Bytes receipt = must(make_receipt(sample.connection(), key, sample_origin, checkpoint, {index}));
+    const Bytes receipt = must(receipts.issue({index})).value();
     const Digest leaf = tlog::leaf_hash(must(read_entry(sample.connection(), {index})));
     EXPECT_TRUE(cose::verify_receipt(must(cose::parse_receipt(receipt)), key, leaf)) << index;
   }
+}
+
+TEST(Register, AReceiptIssuerFollowsTheLog) {
+  SampleRegister sample;
+  ReceiptIssuer receipts(sample.reg());
+  EXPECT_EQ(must(receipts.issue({3})), std::nullopt);
+  sample.write_note("a fourth entry");
+  const PublicKey& key = sample.reg().folder().keys.receipt.public_key();
+  const Digest leaf = tlog::leaf_hash(must(read_entry(sample.connection(), {3})));
+  EXPECT_TRUE(cose::verify_receipt(must(cose::parse_receipt(must(receipts.issue({3})).value())), key, leaf));
 }
 
 TEST(Register, CreateRefusesWhatIsNoOrigin) {

@@ -98,11 +98,25 @@ TEST(Replay, RefusesAStateThatDoesNotFollow) {
                                         ", but the entries lead to "));
 }
 
-TEST(Replay, RefusesAStateForAnotherPlace) {
+TEST(Replay, RefusesAStateOfMoreEntriesThanComeBeforeIt) {
   MemoryLog log;
   log.add_lab();
-  log.add(state_act(1, sha256("made up"), Instant{}, log.entropy()), log.acts_key);
-  EXPECT_THAT(complaint(log), HasSubstr("it records the state after 1 entries"));
+  log.add(state_act(3, sha256("made up"), Instant{}, log.entropy()), log.acts_key);
+  EXPECT_THAT(complaint(log), HasSubstr("it records the state after 3 entries, but only 2 come before it"));
+}
+
+TEST(Replay, ComparesAStateThatWasRecordedAfterMoreEntriesHadCome) {
+  SampleRegister sample;
+  sample.write_note("before");
+  const Digest state = sample.live_state();  // of 4 entries
+  sample.write_note("meanwhile");
+  must(sample.reg().log_own_act_and_wait(state_act(4, state, sample.clock.now(), sample.entropy)));
+  const ReplayReport report = must(replay_log(*sample.source(), sample_kinds()));
+  EXPECT_EQ(report.compared_states, 1U);
+
+  must(sample.reg().log_own_act_and_wait(state_act(5, state, sample.clock.now(), sample.entropy)));
+  EXPECT_THAT(replay_log(*sample.source(), sample_kinds()).error().message,
+              HasSubstr("it says that the state after 5 entries was " + state.hex()));
 }
 
 TEST(Replay, RefusesAnActThatShouldNotHaveBeenAdmitted) {

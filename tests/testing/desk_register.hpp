@@ -91,7 +91,7 @@ class DeskRegister {
   [[nodiscard]] Register& reg() { return *opened_; }
   [[nodiscard]] Connection& connection() { return *connection_; }
   [[nodiscard]] Digest state() { return desk_must(state_digest(*connection_, desk_kinds())); }
-  [[nodiscard]] std::uint64_t log_size() { return opened_->published_size(); }
+  [[nodiscard]] std::uint64_t log_size() { return opened_->publisher().published_size(); }
   [[nodiscard]] std::string code_of(const Enrolment& who) const {
     return totp_code(who.totp_secret, totp_step_at(clock.now()));
   }
