@@ -20,12 +20,19 @@ std::vector<std::string> requests_of(const std::vector<Bytes>& submissions) {
   return requests;
 }
 
-void measure(const std::string& engine, std::uint16_t port, CommitmentRegister& sample, std::size_t count,
-             unsigned connections) {
-  LoadResult result = send_all(port, requests_of(sample.renewals(count)), connections, 201);
-  std::printf("%-8s  over HTTP, %u connections: %.0f per second with receipt; %llu of %zu answered 201; %s\n",
-              engine.c_str(), connections, static_cast<double>(result.answered) / result.seconds,
-              static_cast<unsigned long long>(result.of_wanted_status), count, result.latencies.line().c_str());
+void measure(const std::string& engine, const testing_support::ServingProgram& serving, CommitmentRegister& sample,
+             std::size_t count, unsigned connections) {
+  const auto port = static_cast<std::uint16_t>(std::stoi(serving.address().substr(serving.address().rfind(':') + 1)));
+  const std::vector<std::string> requests = requests_of(sample.renewals(count));
+  const double before = processor_seconds(serving.process());
+  LoadResult result = send_all(port, requests, connections, 201);
+  const double used = processor_seconds(serving.process()) - before;
+  std::printf(
+      "%-8s  over HTTP, %u connections: %.0f per second with receipt, %.0f µs of the server's processor time each; "
+      "%llu of %zu answered 201; %s\n",
+      engine.c_str(), connections, static_cast<double>(result.answered) / result.seconds,
+      used * 1e6 / static_cast<double>(count), static_cast<unsigned long long>(result.of_wanted_status), count,
+      result.latencies.line().c_str());
   if (result.of_wanted_status != count) std::exit(1);
 }
 
@@ -34,9 +41,8 @@ int run(const Path& folder, const std::string& haip, const std::string& engine, 
   must(create_folder(folder));
   CommitmentRegister sample(folder, engine);
   const testing_support::ServingProgram serving(haip, sample.path().string());
-  const auto port = static_cast<std::uint16_t>(std::stoi(serving.address().substr(serving.address().rfind(':') + 1)));
-  measure(engine, port, sample, 200, 1);
-  measure(engine, port, sample, count, connections);
+  measure(engine, serving, sample, 200, 1);
+  measure(engine, serving, sample, count, connections);
   return 0;
 }
 

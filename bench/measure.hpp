@@ -67,6 +67,17 @@ class Latencies {
   std::vector<double> seconds_;
 };
 
+/// Processor time that a process has used so far, of all its threads (proc(5)).
+inline double processor_seconds(pid_t process) {
+  const std::string text = must(read_file("/proc/" + std::to_string(process) + "/stat", 4096));
+  unsigned long user = 0;
+  unsigned long system = 0;
+  // Fields 14 and 15; the second field, the name in parentheses, may hold spaces.
+  std::sscanf(text.c_str() + text.rfind(')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+              &system);
+  return static_cast<double>(user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
 /// Writes of 4 KiB, each followed by fdatasync, per second: what a disk allows whoever commits one act at a time.
 inline double syncs_per_second(const Path& folder) {
   const int file = ::open((folder / "sync").c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
