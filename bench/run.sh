@@ -1,10 +1,31 @@
 #!/usr/bin/env bash
-# ./dev bench: figures of this machine, now. docs/performance.md says what they mean.
+# ./dev bench [statements|pages|large]: figures of this machine, now. docs/performance.md says what they mean.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+haip=$PWD/build/bench/haip
+programs=build/bench/bench
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/haip-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
-for round in 1 2 3; do
-  echo "round $round"
-  build/bench/bench/statements_bench "$work/$round" 20000
-done
+only=${1:-all}
+
+say() { printf '\n== %s\n' "$*"; }
+wanted() { [ "$only" = all ] || [ "$only" = "$1" ]; }
+
+say "$(date -u +%Y-%m-%d), $(nproc) processors, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), load $(cut -d' ' -f1 /proc/loadavg)"
+if wanted statements; then
+  for engine in sqlite postgres; do
+    say "statements, $engine"
+    for round in 1 2 3; do
+      "$programs/statements_bench" "$work/$round-$engine" "$engine" 20000
+      "$programs/http_statements_bench" "$work/http-$round-$engine" "$haip" "$engine" 20000 2>/dev/null
+    done
+  done
+fi
+if wanted pages; then
+  say "pages beside nginx"
+  bench/pages.sh "$work/pages" "$haip"
+fi
+if wanted large; then
+  say "a log of a million entries"
+  "$programs/large_log_bench" "$work/large" "$haip" 1000000 2>/dev/null
+fi

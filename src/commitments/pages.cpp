@@ -222,9 +222,13 @@ Html commitment_block(const Commitment& commitment, const PageRequest& ask) {
 }
 
 Result<Html> organisation_timeline(const PageRequest& ask, std::string_view domain) {
-  TRY(const Rows rows, ask.view.query("SELECT entry_index FROM act WHERE entry_index < $1 AND (actor = $2 OR subject = "
-                                      "$3) ORDER BY entry_index DESC LIMIT 100",
-                                      {ask.log_size, domain, "organisation/" + std::string(domain)}));
+  // Two ordered walks along two indexes: with OR both engines would sort all that the organisation ever did.
+  TRY(const Rows rows,
+      ask.view.query(
+          "SELECT entry_index FROM (SELECT entry_index FROM act WHERE actor = $1 ORDER BY entry_index DESC LIMIT 100) a "
+          "UNION SELECT entry_index FROM (SELECT entry_index FROM act WHERE subject = $2 ORDER BY entry_index DESC "
+          "LIMIT 100) s ORDER BY entry_index DESC LIMIT 100",
+          {domain, "organisation/" + std::string(domain)}));
   Html items;
   for (const Row& row : rows) {
     TRY(const Envelope envelope, read_envelope(ask.view, {row.count(0)}));

@@ -31,9 +31,12 @@ std::string gzip(std::string_view text, int level) {
 }
 
 std::string brotli(std::string_view text, int quality) {
+  // Up to 16 bits brotli searches with tables that fit the cache: twenty times faster, and pages are hardly larger than
+  // this window (docs/performance.md).
+  constexpr int window_bits = 16;
   std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
   std::string out(size, '\0');
-  if (BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(),
+  if (BrotliEncoderCompress(quality, window_bits, BROTLI_MODE_TEXT, text.size(),
                             reinterpret_cast<const std::uint8_t*>(text.data()), &size,
                             reinterpret_cast<std::uint8_t*>(out.data())) == BROTLI_FALSE)
     throw std::logic_error("brotli did not finish");
