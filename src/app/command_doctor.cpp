@@ -3,25 +3,27 @@
 
 #include "app/commands.hpp"
 #include "register/fold.hpp"
+#include "register/identity.hpp"
+#include "register/key_file.hpp"
 #include "register/log_store.hpp"
 #include "register/register_folder.hpp"
+#include "store/content.hpp"
 #include "tlog/checkpoint.hpp"
 #include "tlog/tile_tree.hpp"
 
 namespace haip {
 namespace {
 
-Status check_key_modes(const Path& folder) {
-  for (const char* name : {"log.key", "receipt.key", "acts.key"}) {
-    const Path path = folder / "keys" / name;
-    struct stat status{};
-    if (::stat(path.c_str(), &status) != 0)
-      return fail(ErrorKind::not_found, path.string() + " is missing",
+Status check_files_private(const Path& path) {
+  for (const char* name : {"keys/log.key", "keys/receipt.key", "keys/acts.key"}) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(path / name, ignored))
+      return fail(ErrorKind::not_found, (path / name).string() + " is missing",
                   "restore it from a backup; the register cannot speak without it");
-    if ((status.st_mode & 077) != 0)
-      return fail(ErrorKind::refused, "others than its owner may read " + path.string(),
-                  "run: chmod 600 " + path.string());
+    CHECK(check_private(path / name));
   }
+  // The database holds the secrets of the secretariat's authenticators.
+  for (const char* name : {"register.json", "register.db", "register.db-wal"}) CHECK(check_private(path / name));
   return {};
 }
 
@@ -30,7 +32,7 @@ Status check_space(const Path& folder) {
   struct statvfs status{};
   if (::statvfs(folder.c_str(), &status) != 0)
     return fail(system_error("cannot look at the disk of " + folder.string(), errno));
-  const std::uint64_t free_bytes = status.f_bavail * status.f_frsize;
+  const std::uint64_t free_bytes = std::uint64_t{status.f_bavail} * status.f_frsize;
   if (free_bytes < enough_bytes)
     return fail(ErrorKind::unavailable,
                 "only " + std::to_string(free_bytes / 1024 / 1024) + " MiB are free on its disk",
@@ -38,15 +40,58 @@ Status check_space(const Path& folder) {
   return {};
 }
 
+Status check_policy(const RegisterFolder& folder) {
+  for (const tlog::VerifierKey& key : folder.policy.log_keys())
+    if (key.format() == folder.keys.log.verifier().format()) return {};
+  return fail(ErrorKind::refused, (folder.path / "policy.txt").string() + " is that of another log",
+              "put back the one with the line: log " + folder.keys.log.verifier().format());
+}
+
 Status check_tree(Connection& connection, const RegisterFolder& folder) {
   TRY(const std::optional<SignedCheckpoint> last, last_signed_checkpoint(connection));
-  if (!last) return fail(ErrorKind::not_found, "the log has no checkpoint", "run `haip init` again in an empty folder");
+  if (!last)
+    return fail(ErrorKind::not_found, "the log has no entry",
+                "restore the newest copy of the database, or rebuild it with `haip log rebuild` from a mirror");
   CHECK(tlog::open_checkpoint(last->note, folder.keys.log.verifier()).map([](const auto&) {}));
   StoredTiles tiles(connection);
   TRY(const Digest root, tlog::root(last->size, tiles));
   if (root != last->root)
     return fail(ErrorKind::false_proof, "the tiles do not hash to the signed root", "restore the database from a copy");
   return {};
+}
+
+Status check_last_checkpoint(Connection& connection, const RegisterFolder& folder) {
+  TRY(const std::optional<SignedCheckpoint> last, last_signed_checkpoint(connection));
+  return check_against_last_published(folder, last.value_or(SignedCheckpoint{}));
+}
+
+/// The keys in the folder are those that entry 0 names.
+Status check_keys_of_log(Connection& connection, const RegisterFolder& folder) {
+  TRY(const Genesis genesis, genesis_of(connection));
+  const auto other = [&](const char* name) {
+    return fail(ErrorKind::refused,
+                (folder.path / "keys" / name).string() + " is not the key that the log's first entry names",
+                "put the right key back from a backup");
+  };
+  if (genesis.log_verifier_key != folder.keys.log.verifier().format()) return other("log.key");
+  if (genesis.receipt_key != folder.keys.receipt.public_key()) return other("receipt.key");
+  if (genesis.acts_key != folder.keys.acts.public_key()) return other("acts.key");
+  return {};
+}
+
+Status check_documents(Connection& connection) {
+  TRY(const std::vector<Digest> all, list_content(connection));
+  for (const Digest& digest : all) CHECK(get_content(connection, digest).map([](const Bytes&) {}));
+  return {};
+}
+
+Status check_clock(Connection& connection, Instant now) {
+  TRY(const std::optional<SignedCheckpoint> last, last_signed_checkpoint(connection));
+  if (!last || last->signed_at.seconds <= now.seconds) return {};
+  return fail(ErrorKind::unavailable,
+              "the clock says " + format_instant(now) + ", but the last checkpoint was signed at " +
+                  format_instant(last->signed_at),
+              "set the clock; a time service keeps it right");
 }
 
 Status check_published(Connection& connection) {
@@ -60,40 +105,66 @@ Status check_published(Connection& connection) {
   return {};
 }
 
-Result<int> doctor(const Program& program, Invocation& call) {
-  const Path path = call.value("register");
-  TRY(const RegisterFolder folder, open_register_folder(path));
-  std::vector<std::pair<std::string, Status>> findings;
-  findings.emplace_back("keys are there and private", check_key_modes(path));
-  findings.emplace_back("disk has room", check_space(path));
-  const auto with_connection = [&](auto check) -> Status {
-    TRY(const std::unique_ptr<Database> database, open_database(folder.database_address(), Access::read_only));
-    TRY(const std::unique_ptr<Connection> connection, database->connect());
-    return check(*connection);
-  };
-  findings.emplace_back("database answers", with_connection([](Connection& connection) {
-                          return last_signed_checkpoint(connection).map([](const auto&) {});
-                        }));
-  findings.emplace_back("tree hashes to the signed root",
-                        with_connection([&](Connection& connection) { return check_tree(connection, folder); }));
-  findings.emplace_back("newest checkpoint is published", with_connection(check_published));
-  findings.emplace_back("state can be computed", with_connection([&](Connection& connection) {
-                          return state_digest(connection, program.kinds()).map([](const Digest&) {});
-                        }));
-  int problems = 0;
-  Json list{Json::Array{}};
-  for (const auto& [what, outcome] : findings) {
-    if (!outcome) ++problems;
+/// Checks in the order in which they build on each other. What needs something that is not there is left out.
+class Examination {
+ public:
+  explicit Examination(Invocation& call) : call_(call) {}
+
+  /// True when nothing was found.
+  bool look(std::string_view what, const Status& outcome) {
     Json item;
     item.set("check", what).set("ok", outcome.has_value());
     if (!outcome) item.set("problem", outcome.error().message).set("advice", outcome.error().advice);
-    list.push(item);
-    if (call.format == OutputFormat::json) continue;
-    call.out << (outcome ? "ok       " : "PROBLEM  ") << what << "\n";
-    if (!outcome) call.out << "         " << outcome.error().message << "\n         " << outcome.error().advice << "\n";
+    list_.push(item);
+    problems_ += outcome ? 0 : 1;
+    if (call_.format == OutputFormat::json) return outcome.has_value();
+    call_.out << (outcome ? "ok       " : "PROBLEM  ") << what << "\n";
+    if (outcome) return true;
+    call_.out << "         " << outcome.error().message << "\n";
+    if (!outcome.error().advice.empty()) call_.out << "         " << outcome.error().advice << "\n";
+    return false;
   }
-  if (call.format == OutputFormat::json) call.out << pretty_json(list);
-  return problems == 0 ? 0 : 1;
+
+  int finish() {
+    if (call_.format == OutputFormat::json) call_.out << pretty_json(list_);
+    return problems_ == 0 ? 0 : 1;
+  }
+
+ private:
+  Invocation& call_;
+  Json list_{Json::Array{}};
+  int problems_ = 0;
+};
+
+void examine_log(Examination& examination, const RegisterFolder& folder, const Program& program, Instant now) {
+  std::unique_ptr<Database> database;
+  std::unique_ptr<Connection> connection;
+  const auto connect = [&]() -> Status {
+    TRY(database, open_database(folder.database_address(), Access::read_only));
+    TRY(connection, database->connect());
+    return last_signed_checkpoint(*connection).map([](const auto&) {});
+  };
+  if (!examination.look("database answers", connect())) return;
+  if (!examination.look("tree hashes to the signed root", check_tree(*connection, folder))) return;
+  examination.look("database is as new as what was published", check_last_checkpoint(*connection, folder));
+  examination.look("keys are those of the log", check_keys_of_log(*connection, folder));
+  examination.look("documents have their digests", check_documents(*connection));
+  examination.look("clock is not behind the log", check_clock(*connection, now));
+  examination.look("newest checkpoint is published", check_published(*connection));
+  examination.look("state can be computed", state_digest(*connection, program.kinds()).map([](const Digest&) {}));
+}
+
+Result<int> doctor(const Program& program, Invocation& call) {
+  const Path path = call.value("register");
+  Examination examination(call);
+  const Result<RegisterFolder> folder = open_register_folder(path);
+  examination.look("files of secrets are there and private", check_files_private(path));
+  examination.look("disk has room", check_space(path));
+  if (examination.look("folder can be read", folder.map([](const RegisterFolder&) {}))) {
+    examination.look("policy is that of the log", check_policy(*folder));
+    examine_log(examination, *folder, program, call.clock.now());
+  }
+  return examination.finish();
 }
 
 }  // namespace
@@ -101,6 +172,7 @@ Result<int> doctor(const Program& program, Invocation& call) {
 Command doctor_command(const Program& program) {
   return {.name = "doctor",
           .summary = "check a register's folder, keys, database and log",
+          .description = "Reads and changes nothing. Exit code 1 when something was found.",
           .arguments = {{"register", "folder of the register"}},
           .example = "haip doctor reg",
           .has_json_output = true,

@@ -9,11 +9,12 @@ Result<int> init(const Program& program, Invocation& call) {
   const std::string folder = call.value("register");
   RegisterSettings settings{.origin = call.value("--origin"), .name = call.value("--name")};
   if (call.has("--database")) settings.database = call.value("--database");
-  CHECK(Register::create(folder, settings, program.kinds(), call.clock, call.entropy));
+  CHECK(Register::create(folder, settings, program.kinds(), call.clock, call.entropy, [](Register& reg) -> Status {
+    CHECK(record_shipped_instruments(reg));
+    return reg.record_state().map([](const Acknowledgement&) {});
+  }));
   TRY(const std::unique_ptr<Register> made,
       Register::open(folder, program.kinds(), call.clock, call.entropy, {.discover_keys = false}));
-  CHECK(record_shipped_instruments(*made));
-  CHECK(made->record_state().map([](const Acknowledgement&) {}));
   call.out << "made the register \"" << settings.name << "\" in " << folder << "\n"
            << "  log      " << settings.origin << ", " << made->publisher().published_size() << " entries\n"
            << "  key      " << made->folder().keys.log.verifier().format() << "\n"

@@ -1,13 +1,7 @@
 #include "app/commands.hpp"
-#include "register/register.hpp"
 
 namespace haip {
 namespace {
-
-Result<std::unique_ptr<Register>> open_here(const Program& program, Invocation& call) {
-  return Register::open(call.value("register"), program.kinds(), call.clock, call.entropy,
-                        {.verifier_threads = 1, .discover_keys = false});
-}
 
 Result<int> export_key(Invocation& call) {
   TRY(const RegisterFolder folder, open_register_folder(call.value("register")));
@@ -16,17 +10,19 @@ Result<int> export_key(Invocation& call) {
 }
 
 Result<int> record_state(const Program& program, Invocation& call) {
-  TRY(const std::unique_ptr<Register> opened, open_here(program, call));
+  TRY(const std::unique_ptr<Register> opened, open_register(program, call));
   TRY(const Acknowledgement recorded, opened->record_state());
   call.out << "recorded the state in entry " << recorded.entry_index.value << "\n";
+  warn_if_unpublished(*opened, recorded.entry_index, call);
   return 0;
 }
 
 Result<int> erase(const Program& program, Invocation& call) {
   TRY(const Digest content, Digest::from_hex(call.value("sha256")));
-  TRY(const std::unique_ptr<Register> opened, open_here(program, call));
+  TRY(const std::unique_ptr<Register> opened, open_register(program, call));
   TRY(const Acknowledgement erased, opened->erase(content, call.value("--reason")));
   call.out << "erased the content " << content.hex() << "; logged in entry " << erased.entry_index.value << "\n";
+  warn_if_unpublished(*opened, erased.entry_index, call);
   return 0;
 }
 

@@ -1,44 +1,46 @@
 #include "app/commands.hpp"
-#include "register/identity.hpp"
+#include "register/economy.hpp"
 #include "register/key_file.hpp"
-#include "register/register.hpp"
+#include "register/vouching.hpp"
 
 namespace haip {
 namespace {
 
+// What is not said stays as it is recorded.
+Result<Organisation> wanted_organisation(Register& reg, const Domain& domain, Invocation& call) {
+  TRY(const std::unique_ptr<Connection> connection, reg.connect());
+  TRY(const std::optional<Organisation> known, find_organisation(*connection, domain.text()));
+  Organisation wanted = known.value_or(Organisation{.domain = domain.text()});
+  wanted.name = call.value("--name");
+  wanted.economy = call.value("--economy");
+  CHECK(check_economy(wanted.economy));
+  if (!call.all("--role").empty()) wanted.roles = call.all("--role");
+  if (call.has("--size")) wanted.size = call.value("--size");
+  return wanted;
+}
+
 Result<int> vouch(const Program& program, Invocation& call) {
   TRY(const PublicKeyFile key, read_public_key_file(call.value("--key")));
-  TRY(const std::unique_ptr<Register> opened,
-      Register::open(call.value("register"), program.kinds(), call.clock, call.entropy,
-                     {.verifier_threads = 1, .discover_keys = false}));
-  const Organisation organisation{key.domain.text(),
-                                  call.value("--name"),
-                                  call.value("--economy"),
-                                  call.all("--role"),
-                                  call.value("--size"),
-                                  {},
-                                  false};
-  TRY(const Acknowledgement recorded,
-      opened->log_own_act_and_wait(organisation_act(organisation, call.clock.now(), call.entropy)));
-  TRY(const Acknowledgement vouched,
-      opened->log_own_act_and_wait(
-          key_act(organisation.domain, key.key, KeyEvidence::vouched, {}, call.clock.now(), call.entropy)));
-  call.out << "recorded " << organisation.domain << " (" << organisation.name << ") in entry "
-           << recorded.entry_index.value << "\n"
-           << "vouched for its key " << key.thumbprint.hex() << " in entry " << vouched.entry_index.value << "\n";
+  TRY(const std::unique_ptr<Register> opened, open_register(program, call));
+  TRY(const Organisation organisation, wanted_organisation(*opened, key.domain, call));
+  TRY(const EstablishedKey established, vouch_for(*opened, organisation, key.key));
+  if (established.organisation_entry)
+    call.out << "recorded " << organisation.domain << " (" << organisation.name << ") in entry "
+             << established.organisation_entry->value << "\n";
+  call.out << "vouched for its key " << key.thumbprint.hex() << " in entry " << established.key_entry.value << "\n";
+  warn_if_unpublished(*opened, established.key_entry, call);
   return 0;
 }
 
 Result<int> revoke(const Program& program, Invocation& call) {
   TRY(const PublicKeyFile key, read_public_key_file(call.value("--key")));
-  TRY(const std::unique_ptr<Register> opened,
-      Register::open(call.value("register"), program.kinds(), call.clock, call.entropy,
-                     {.verifier_threads = 1, .discover_keys = false}));
+  TRY(const std::unique_ptr<Register> opened, open_register(program, call));
   TRY(const Acknowledgement revoked,
       opened->log_own_act_and_wait(key_revocation_act(register_actor, key.domain.text(), key.thumbprint,
                                                       call.value("--reason"), call.clock.now(), call.entropy)));
   call.out << "revoked the key " << key.thumbprint.hex() << " of " << key.domain.text() << " in entry "
            << revoked.entry_index.value << "\n";
+  warn_if_unpublished(*opened, revoked.entry_index, call);
   return 0;
 }
 

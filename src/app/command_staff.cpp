@@ -66,11 +66,6 @@ Result<Password> ask_password(Invocation& call) {
   return first;
 }
 
-Result<std::unique_ptr<Register>> open_register(const Program& program, Invocation& call) {
-  return Register::open(call.value("register"), program.kinds(), call.clock, call.entropy,
-                        {.verifier_threads = 1, .discover_keys = false});
-}
-
 Json roles_json(const Officer& officer) {
   Json roles{Json::Array{}};
   for (const StaffRole role : officer.roles) roles.push(staff_role_word(role));

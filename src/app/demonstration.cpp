@@ -7,8 +7,7 @@
 #include "cose/key.hpp"
 #include "instruments/instruments.hpp"
 #include "register/fold.hpp"
-#include "register/identity.hpp"
-#include "register/register.hpp"
+#include "register/vouching.hpp"
 
 namespace haip {
 namespace {
@@ -75,8 +74,7 @@ class Story {
                                     std::string(who.size),
                                     {},
                                     false};
-    CHECK(own(organisation_act(organisation, clock_.now(), entropy_)));
-    return own(key_act(who.domain, key.public_key(), KeyEvidence::vouched, {}, clock_.now(), entropy_));
+    return vouch_for(register_, organisation, key.public_key()).map([](const EstablishedKey&) {});
   }
 
   Result<Acknowledgement> say(std::string_view type, const Character& who, const SecretKey& key,

@@ -225,7 +225,8 @@ Result<Html> organisation_timeline(const PageRequest& ask, std::string_view doma
   // Two ordered walks along two indexes: with OR both engines would sort all that the organisation ever did.
   TRY(const Rows rows,
       ask.view.query(
-          "SELECT entry_index FROM (SELECT entry_index FROM act WHERE actor = $1 ORDER BY entry_index DESC LIMIT 100) a "
+          "SELECT entry_index FROM (SELECT entry_index FROM act WHERE actor = $1 ORDER BY entry_index DESC LIMIT 100) "
+          "a "
           "UNION SELECT entry_index FROM (SELECT entry_index FROM act WHERE subject = $2 ORDER BY entry_index DESC "
           "LIMIT 100) s ORDER BY entry_index DESC LIMIT 100",
           {domain, "organisation/" + std::string(domain)}));
@@ -260,7 +261,9 @@ Result<Page> organisation_page(const PageRequest& ask) {
   Html roles;
   for (const std::string& role : organisation->roles)
     roles += Html::text((roles.empty() ? "" : ", ") + role_name(role, translate));
-  facts.emplace_back(translate("Economy"), Html::text(display_country(organisation->economy, ask.language())));
+  facts.emplace_back(translate("Economy"), Html::text(organisation->economy.empty()
+                                                          ? std::string(translate("not stated"))
+                                                          : display_country(organisation->economy, ask.language())));
   facts.emplace_back(translate("Role"), roles.empty() ? Html::text(translate("not stated")) : roles);
   facts.emplace_back(translate("Size"), Html::text(size_name(organisation->size, translate)));
   facts.emplace_back(translate("Recorded"), entry_link(organisation->entry_index, translate));

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cose/key.hpp"
 #include "register/decision.hpp"
+#include "register/economy.hpp"
 #include "register/register_acts.hpp"
 
 namespace haip {
@@ -65,12 +66,9 @@ Result<Organisation> read_organisation(const Act& act) {
   TRY(organisation.name, act.body.text("name"));
   CHECK(check_public_text("the organisation's name", organisation.name, 200));
   if (trim(organisation.name).empty()) return malformed("the organisation's name is empty");
-  TRY(organisation.economy, act.body.text("economy"));
-  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (organisation.economy.size() != 2 ||
-      !std::all_of(organisation.economy.begin(), organisation.economy.end(), is_capital))
-    return malformed("\"" + printable(organisation.economy) + "\" is not an economy",
-                     "give the two capital letters of ISO 3166, as in JP");
+  // A key found at a domain may come without it: then it is not stated.
+  TRY(organisation.economy, act.body.optional_text("economy"));
+  if (!organisation.economy.empty()) CHECK(check_economy(organisation.economy));
   TRY(const Json* roles, act.body.array("roles"));
   for (const Json& role : *roles->if_array()) {
     if (role.if_text() == nullptr || !is_one_of(*role.if_text(), organisation_roles))
@@ -89,9 +87,17 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-Status admit_organisation(Connection&, const Act& act, const Signer&) {
+Status refuse_delisted(Connection& view, std::string_view domain) {
+  TRY(const std::optional<Organisation> organisation, find_organisation(view, domain));
+  if (!organisation || !organisation->is_delisted) return {};
+  return fail(ErrorKind::refused, std::string(domain) + " is delisted",
+              "two adopters can take it back (organisation.relist); until then nothing about it changes");
+}
+
+Status admit_organisation(Connection& view, const Act& act, const Signer&) {
   CHECK(require_register(act));
-  return read_organisation(act).map([](const Organisation&) {});
+  TRY(const Organisation organisation, read_organisation(act));
+  return refuse_delisted(view, organisation.domain);
 }
 
 Status fold_organisation(Connection& view, const Envelope& envelope, const Act* act) {
@@ -106,6 +112,10 @@ Status fold_organisation(Connection& view, const Envelope& envelope, const Act* 
 
 Organisation organisation_of(const Row& row) {
   Organisation organisation{row.text(0), row.text(1), row.text(2), {}, row.text(4), {row.count(5)}, !row.is_null(6)};
+  if (organisation.is_delisted) {
+    organisation.delisted_entry = {row.count(6)};
+    organisation.delisting_reason = row.text(7);
+  }
   if (!row.text(3).empty())
     for (const std::string_view role : split(row.text(3), ' ')) organisation.roles.emplace_back(role);
   return organisation;
@@ -113,6 +123,7 @@ Organisation organisation_of(const Row& row) {
 
 // organisation.delist
 
+/// What a delisting says; taking it back says the same.
 struct Delisting {
   std::string domain;
   std::string reason;
@@ -123,8 +134,7 @@ Result<Delisting> read_delisting(const Act& act) {
   TRY(delisting.domain, act.body.text("domain"));
   TRY(delisting.reason, act.body.text("reason"));
   CHECK(check_public_text("the reason", delisting.reason, 2000));
-  if (trim(delisting.reason).empty())
-    return malformed("a reason is missing", "say in a sentence why the organisation is delisted");
+  if (trim(delisting.reason).empty()) return malformed("a reason is missing", "say in a sentence why");
   CHECK(read_deciders(act.body).map([](const auto&) {}));
   return delisting;
 }
@@ -145,6 +155,24 @@ Status fold_delisting(Connection& view, const Envelope& envelope, const Act* act
                       {delisting.domain, envelope.entry_index.value, delisting.reason});
 }
 
+// organisation.relist
+
+Status admit_relisting(Connection& view, const Act& act, const Signer&) {
+  CHECK(require_register(act));
+  TRY(const Delisting relisting, read_delisting(act));
+  TRY(const std::optional<Organisation> organisation, find_organisation(view, relisting.domain));
+  if (!organisation)
+    return fail(ErrorKind::not_found, "the register knows no organisation " + printable(relisting.domain));
+  if (!organisation->is_delisted) return fail(ErrorKind::conflict, relisting.domain + " is not delisted");
+  return {};
+}
+
+Status fold_relisting(Connection& view, const Envelope&, const Act* act) {
+  TRY(const Delisting relisting, read_delisting(*act));
+  return view.execute("UPDATE organisation SET delisted_entry = NULL, delisting_reason = NULL WHERE domain = $1",
+                      {relisting.domain});
+}
+
 // key.record
 
 Result<KeyEvidence> key_evidence_of(std::string_view word) {
@@ -156,6 +184,7 @@ Result<KeyEvidence> key_evidence_of(std::string_view word) {
 Status admit_key(Connection& view, const Act& act, const Signer&) {
   CHECK(require_register(act));
   TRY(const KeyRecord record, read_key_record(act));
+  CHECK(refuse_delisted(view, record.holder));
   TRY(const std::optional<SigningKey> known, find_signing_key(view, cose::thumbprint(record.key)));
   if (!known) return {};
   if (known->revoked_entry)
@@ -224,9 +253,10 @@ Status fold_revocation(Connection& view, const Envelope& envelope, const Act* ac
       {revocation.thumbprint.bytes(), envelope.entry_index.value, envelope.at.seconds, revocation.reason});
 }
 
-constexpr std::array<ActKind, 4> act_kinds{{
+constexpr std::array<ActKind, 5> act_kinds{{
     {"organisation.record", 1, admit_organisation, fold_organisation, nullptr, false},
     {"organisation.delist", 1, admit_delisting, fold_delisting, nullptr, true},
+    {"organisation.relist", 1, admit_relisting, fold_relisting, nullptr, true},
     {"key.record", 1, admit_key, fold_key, nullptr, false},
     {"key.revoke", 1, admit_revocation, fold_revocation, nullptr, false},
 }};
@@ -265,6 +295,11 @@ Result<KeyRevocation> read_key_revocation(const Act& act) {
 
 RegisterPart identity_part() { return {"identity", act_kinds, view_tables, migrations}; }
 
+bool says_the_same(const Organisation& one, const Organisation& other) {
+  return one.domain == other.domain && one.name == other.name && one.economy == other.economy &&
+         one.roles == other.roles && one.size == other.size;
+}
+
 Act organisation_act(const Organisation& organisation, Instant at, Entropy& entropy) {
   Json roles{Json::Array{}};
   for (const std::string& role : organisation.roles) roles.push(role);
@@ -280,7 +315,7 @@ Act organisation_act(const Organisation& organisation, Instant at, Entropy& entr
 
 Result<std::optional<Organisation>> find_organisation(Connection& view, std::string_view domain) {
   TRY(const std::optional<Row> row,
-      view.query_row("SELECT domain, name, economy, roles, size, entry_index, delisted_entry "
+      view.query_row("SELECT domain, name, economy, roles, size, entry_index, delisted_entry, delisting_reason "
                      "FROM organisation WHERE domain = $1",
                      {domain}));
   if (!row) return std::nullopt;
@@ -290,7 +325,8 @@ Result<std::optional<Organisation>> find_organisation(Connection& view, std::str
 Result<std::vector<Organisation>> list_organisations(Connection& view) {
   TRY(const Rows rows,
       view.query(
-          "SELECT domain, name, economy, roles, size, entry_index, delisted_entry FROM organisation ORDER BY domain"));
+          "SELECT domain, name, economy, roles, size, entry_index, delisted_entry, delisting_reason FROM organisation "
+          "ORDER BY domain"));
   std::vector<Organisation> organisations;
   for (const Row& row : rows) organisations.push_back(organisation_of(row));
   return organisations;
@@ -372,12 +408,26 @@ Act key_revocation_act(std::string_view actor, std::string_view holder, const Di
   return make_act("key.revoke", std::string(actor), "key/" + thumbprint.hex(), std::move(body), at, entropy);
 }
 
-Act delisting_act(std::string_view domain, std::string_view reason, const std::vector<std::string>& decided_by,
-                  Instant at, Entropy& entropy) {
+namespace {
+
+Act listing_act(std::string_view type, std::string_view domain, std::string_view reason,
+                const std::vector<std::string>& decided_by, Instant at, Entropy& entropy) {
   Json body;
   body.set("domain", domain).set("reason", reason).set("decided_by", deciders_json(decided_by));
-  return make_act("organisation.delist", std::string(register_actor), "organisation/" + std::string(domain),
+  return make_act(std::string(type), std::string(register_actor), "organisation/" + std::string(domain),
                   std::move(body), at, entropy);
+}
+
+}  // namespace
+
+Act delisting_act(std::string_view domain, std::string_view reason, const std::vector<std::string>& decided_by,
+                  Instant at, Entropy& entropy) {
+  return listing_act("organisation.delist", domain, reason, decided_by, at, entropy);
+}
+
+Act relisting_act(std::string_view domain, std::string_view reason, const std::vector<std::string>& decided_by,
+                  Instant at, Entropy& entropy) {
+  return listing_act("organisation.relist", domain, reason, decided_by, at, entropy);
 }
 
 }  // namespace haip

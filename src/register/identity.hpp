@@ -27,12 +27,16 @@ inline constexpr std::array<std::string_view, 4> organisation_sizes{"1-9", "10-4
 struct Organisation {
   std::string domain;
   std::string name;
-  std::string economy;             ///< ISO 3166-1 alpha-2, such as "JP".
+  std::string economy;             ///< ISO 3166-1 alpha-2 (economy.hpp), such as "JP"; "" when it was not stated.
   std::vector<std::string> roles;  ///< From organisation_roles; may be empty.
   std::string size;                ///< From organisation_sizes, or "".
   EntryIndex entry_index;          ///< Of the act that recorded it last.
   bool is_delisted = false;
+  EntryIndex delisted_entry;     ///< Of the decision, when it is delisted.
+  std::string delisting_reason;  ///< Likewise.
 };
+/// But for the entry that says it and the listing.
+bool says_the_same(const Organisation& one, const Organisation& other);
 Act organisation_act(const Organisation& organisation, Instant at, Entropy& entropy);
 Result<std::optional<Organisation>> find_organisation(Connection& view, std::string_view domain);
 /// All of them, by domain.
@@ -90,6 +94,9 @@ Act key_revocation_act(std::string_view actor, std::string_view holder, const Di
 
 /// organisation.delist: weighty; two people decide. The organisation's acts stay.
 Act delisting_act(std::string_view domain, std::string_view reason, const std::vector<std::string>& decided_by,
+                  Instant at, Entropy& entropy);
+/// organisation.relist: takes a delisting back; weighty too.
+Act relisting_act(std::string_view domain, std::string_view reason, const std::vector<std::string>& decided_by,
                   Instant at, Entropy& entropy);
 
 }  // namespace haip

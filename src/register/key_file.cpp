@@ -84,12 +84,16 @@ Status write_key_files(const Path& path, const KeyFile& key) {
                         pretty_json(key_json("public key", key.domain, key.key.public_key(), key.created_at)), 0644);
 }
 
+Status check_private(const Path& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 || (status.st_mode & 077) == 0) return {};
+  return fail(ErrorKind::refused, "others than its owner may read or write " + path.string() + ", which holds secrets",
+              "run: chmod 600 " + path.string());
+}
+
 Result<KeyFile> read_key_file(const Path& path) {
   TRY(const Json json, read_key_json(path, "private key", "give the file that `haip key new` wrote, without .pub"));
-  struct stat status{};
-  if (::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) != 0)
-    return fail(ErrorKind::refused, "others than its owner may read the private key " + path.string(),
-                "run: chmod 600 " + path.string());
+  CHECK(check_private(path));
   return key_file_of(json).map_error(in_context(path.string()));
 }
 

@@ -29,6 +29,8 @@ struct PublicKeyFile {
 
 /// Writes the private file (never over an existing one; mode 0600) and `path`.pub beside it.
 Status write_key_files(const Path& path, const KeyFile& key);
+/// Refuses a file of secrets that others than its owner may read or write; one that is not there is no matter of this.
+Status check_private(const Path& path);
 /// Errors say when the file is the public half, and when others than its owner can read it.
 Result<KeyFile> read_key_file(const Path& path);
 Result<PublicKeyFile> read_public_key_file(const Path& path);

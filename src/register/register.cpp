@@ -6,6 +6,7 @@
 #include "cose/key.hpp"
 #include "register/fold.hpp"
 #include "register/key_discovery.hpp"
+#include "register/vouching.hpp"
 #include "store/content.hpp"
 
 namespace haip {
@@ -20,6 +21,22 @@ Status migrate_all(Connection& connection, const ActKinds& kinds) {
   return migrate(connection, all);
 }
 
+// Read only, so that a database that is missing or another one is not made into an empty register.
+Status check_log_exists(const RegisterFolder& folder) {
+  const auto not_there = [&](const std::string& what) {
+    return fail(ErrorKind::not_found, what,
+                "restore the newest copy of the database, or rebuild it with `haip log rebuild` from a mirror");
+  };
+  std::error_code ignored;
+  if (folder.has_database_file() && !std::filesystem::exists(folder.database_address(), ignored))
+    return not_there("the database " + folder.database_address() + " is missing");
+  TRY(const std::unique_ptr<Database> database, open_database(folder.database_address(), Access::read_only));
+  TRY(const std::unique_ptr<Connection> connection, database->connect());
+  const Result<std::optional<SignedCheckpoint>> last = last_signed_checkpoint(*connection);
+  if (last && *last) return {};
+  return not_there("the database of " + folder.path.string() + " holds no log");
+}
+
 Answered fulfil(std::shared_ptr<std::promise<Result<Acknowledgement>>> promise) {
   return [promise = std::move(promise)](Result<Acknowledgement> outcome) { promise->set_value(std::move(outcome)); };
 }
@@ -31,17 +48,37 @@ Register::Register(RegisterFolder folder, const ActKinds& kinds, const Clock& cl
     : folder_(std::move(folder)), kinds_(kinds), clock_(clock), entropy_(entropy), options_(std::move(options)) {}
 
 Status Register::create(const Path& path, const RegisterSettings& settings, const ActKinds& kinds, const Clock& clock,
-                        Entropy& entropy) {
-  CHECK(create_register_folder(path, settings, clock.now(), entropy).map([](const RegisterFolder&) {}));
-  TRY(const std::unique_ptr<Register> made,
-      open(path, kinds, clock, entropy, {.verifier_threads = 1, .discover_keys = false}));
-  const Genesis genesis = made->folder().genesis();
-  return made->log_own_act_and_wait(genesis_act(genesis, clock.now(), entropy)).map([](const Acknowledgement&) {});
+                        Entropy& entropy, const std::function<Status(Register&)>& furnish) {
+  TRY(const RegisterFolder folder, create_register_folder(path, settings, clock.now(), entropy));
+  std::mutex trouble_mutex;
+  std::string trouble;
+  const auto begin = [&]() -> Status {
+    RegisterOptions options{.verifier_threads = 1, .discover_keys = false};
+    options.notice = [&](std::string_view line) {
+      const std::lock_guard lock(trouble_mutex);
+      trouble = line;
+    };
+    TRY(const std::unique_ptr<Register> made, start(folder, kinds, clock, entropy, std::move(options)));
+    CHECK(
+        made->log_own_act_and_wait(genesis_act(folder.genesis(), clock.now(), entropy)).map([](const Acknowledgement&) {
+        }));
+    return furnish ? furnish(*made) : Status();
+  };
+  Status begun = begin();
+  if (begun && !trouble.empty()) begun = fail(ErrorKind::unavailable, trouble);
+  if (!begun) remove_register_folder(folder);
+  return begun;
 }
 
 Result<std::unique_ptr<Register>> Register::open(const Path& path, const ActKinds& kinds, const Clock& clock,
                                                  Entropy& entropy, RegisterOptions options) {
   TRY(RegisterFolder folder, open_register_folder(path));
+  CHECK(check_log_exists(folder));
+  return start(std::move(folder), kinds, clock, entropy, std::move(options));
+}
+
+Result<std::unique_ptr<Register>> Register::start(RegisterFolder folder, const ActKinds& kinds, const Clock& clock,
+                                                  Entropy& entropy, RegisterOptions options) {
   std::unique_ptr<Register> opened(new Register(std::move(folder), kinds, clock, entropy, std::move(options)));
   TRY(opened->database_, open_database(opened->folder_.database_address(), Access::read_write));
   {
@@ -92,18 +129,19 @@ Result<Acknowledgement> Register::submit_and_wait(Bytes submission) {
   return future.get();
 }
 
-void Register::log_own_act(OwnAct make, Answered answered) { enqueue(std::move(make), std::move(answered)); }
+void Register::log_own_acts(OwnActs acts, Answered answered) { enqueue(std::move(acts), std::move(answered)); }
 
-Result<Acknowledgement> Register::log_own_act_and_wait(OwnAct make) {
+Result<Acknowledgement> Register::log_own_acts_and_wait(OwnActs acts) {
   auto promise = std::make_shared<std::promise<Result<Acknowledgement>>>();
   auto future = promise->get_future();
-  log_own_act(std::move(make), fulfil(promise));
+  log_own_acts(std::move(acts), fulfil(promise));
   return future.get();
 }
 
+Result<Acknowledgement> Register::log_own_act_and_wait(OwnAct make) { return log_own_acts_and_wait({std::move(make)}); }
+
 Result<Acknowledgement> Register::log_own_act_and_wait(Act act) {
-  return log_own_act_and_wait(
-      OwnAct([act = std::move(act)](Connection&, std::uint64_t) -> Result<Act> { return act; }));
+  return log_own_acts_and_wait({ready(std::move(act))});
 }
 
 // Computed on a snapshot beside the writer, which goes on meanwhile: the act says which size it speaks of.
@@ -118,6 +156,9 @@ Result<Acknowledgement> Register::record_state() {
 
 Result<Acknowledgement> Register::erase(const Digest& content, std::string_view reason) {
   TRY(const Acknowledgement erased, log_own_act_and_wait(erasure_act(content, reason, clock_.now(), entropy_)));
+  TRY(const std::unique_ptr<Connection> connection, database_->connect());
+  if (const Status purged = connection->purge_deleted(); !purged)
+    notice("the content is erased, but the database's files may still hold it: " + purged.error().message);
   // States recorded before the erasure can no longer be recomputed by others, so give them a new one at once.
   CHECK(record_state().map([](const Acknowledgement&) {}));
   return erased;
@@ -176,16 +217,11 @@ Status Register::record_discovered_key(const Act& act, const Digest& thumbprint)
   TRY(const DiscoveredKey found, discover_key(*options_.http, domain, thumbprint));
   TRY(const std::unique_ptr<Connection> connection, database_->connect());
   TRY(const std::optional<Organisation> known, find_organisation(*connection, domain.text()));
-  if (!known) {
-    const WellKnown& said = found.organisation;
-    const Organisation organisation{
-        domain.text(), said.name.empty() ? domain.text() : said.name, said.economy, said.roles, said.size, {}, false};
-    TRY(const Acknowledgement recorded, log_own_act_and_wait(organisation_act(organisation, clock_.now(), entropy_)));
-    static_cast<void>(recorded);
-  }
-  return log_own_act_and_wait(
-             key_act(domain.text(), found.key, KeyEvidence::domain, found.address, clock_.now(), entropy_))
-      .map([](const Acknowledgement&) {});
+  const WellKnown& said = found.organisation;
+  const Organisation as_published{
+      domain.text(), said.name.empty() ? domain.text() : said.name, said.economy, said.roles, said.size, {}, false};
+  return establish_key(*this, known.value_or(as_published), found.key, KeyEvidence::domain, found.address)
+      .map([](const EstablishedKey&) {});
 }
 
 void Register::write_loop(std::stop_token stop) {

@@ -38,11 +38,13 @@ using Answered = std::function<void(Result<Acknowledgement>)>;
 
 class Register {
  public:
-  /// Makes the folder, the database and the first entry.
+  /// Makes the folder, the database and the first entry, and lets `furnish` log more. All or nothing: after an error
+  /// nothing of it is left.
   static Status create(const Path& path, const RegisterSettings& settings, const ActKinds& kinds, const Clock& clock,
-                       Entropy& entropy);
+                       Entropy& entropy, const std::function<Status(Register&)>& furnish = {});
 
-  /// Opens a register for reading and writing and starts its threads.
+  /// Opens a register for reading and writing and starts its threads. Errors: not_found (the database is missing or
+  /// holds no log), and those of open_register_folder and WritePath::open.
   static Result<std::unique_ptr<Register>> open(const Path& path, const ActKinds& kinds, const Clock& clock,
                                                 Entropy& entropy, RegisterOptions options);
   ~Register();  ///< Finishes what was accepted.
@@ -55,8 +57,10 @@ class Register {
   /// Waits for the answer.
   Result<Acknowledgement> submit_and_wait(Bytes submission);
 
-  /// The register's own act, made inside the write transaction.
-  void log_own_act(OwnAct make, Answered answered);
+  /// The register's own acts, made inside the write transaction and logged one after the other, all or none. The answer
+  /// is that of the last.
+  void log_own_acts(OwnActs acts, Answered answered);
+  Result<Acknowledgement> log_own_acts_and_wait(OwnActs acts);
   Result<Acknowledgement> log_own_act_and_wait(OwnAct make);
   Result<Acknowledgement> log_own_act_and_wait(Act act);
 
@@ -94,6 +98,8 @@ class Register {
   };
 
   Register(RegisterFolder folder, const ActKinds& kinds, const Clock& clock, Entropy& entropy, RegisterOptions options);
+  static Result<std::unique_ptr<Register>> start(RegisterFolder folder, const ActKinds& kinds, const Clock& clock,
+                                                 Entropy& entropy, RegisterOptions options);
   void verify_loop(std::stop_token stop);
   void write_loop(std::stop_token stop);
   void write_batch(std::vector<Waiting> batch);

@@ -79,9 +79,13 @@ Status fold_state(Connection& view, const Envelope& envelope, const Act* act) {
 }
 
 // Whether the content may be erased at all, and forgetting it, need all kinds of acts: see admission.cpp and fold.cpp.
-Status admit_erasure(Connection&, const Act& act, const Signer&) {
+Status admit_erasure(Connection& view, const Act& act, const Signer&) {
   CHECK(require_register(act));
-  return read_erasure(act).map([](const Erasure&) {});
+  TRY(const Erasure erasure, read_erasure(act));
+  TRY(const std::optional<RecordedErasure> before, find_erasure(view, erasure.content));
+  if (!before) return {};
+  return fail(ErrorKind::conflict,
+              "this content was erased already, in entry " + std::to_string(before->entry_index.value));
 }
 
 Status fold_erasure(Connection& view, const Envelope& envelope, const Act* act) {
@@ -179,6 +183,14 @@ Act erasure_act(const Digest& content, std::string_view reason, Instant at, Entr
   body.set("content", content.hex()).set("reason", reason);
   return make_act("content.erase", std::string(register_actor), "content/" + content.hex(), std::move(body), at,
                   entropy);
+}
+
+Result<std::optional<RecordedErasure>> find_erasure(Connection& view, const Digest& content) {
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT entry_index, reason FROM erasure WHERE content = $1 ORDER BY entry_index LIMIT 1",
+                     {content.bytes()}));
+  if (!row) return std::nullopt;
+  return RecordedErasure{{row->count(0)}, row->text(1)};
 }
 
 Result<Erasure> read_erasure(const Act& act) {

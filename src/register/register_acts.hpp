@@ -50,5 +50,11 @@ struct Erasure {
   std::string reason;
 };
 Result<Erasure> read_erasure(const Act& act);
+/// Which entry erased the content, and why.
+struct RecordedErasure {
+  EntryIndex entry_index;
+  std::string reason;
+};
+Result<std::optional<RecordedErasure>> find_erasure(Connection& view, const Digest& content);
 
 }  // namespace haip

@@ -46,6 +46,7 @@ Result<RegisterSettings> settings_of(const Json& json) {
 }
 
 Result<tlog::NoteSigner> read_log_key(const Path& path) {
+  CHECK(check_private(path));
   TRY(std::string text, read_file(path, largest_settings_bytes));
   Result<tlog::NoteSigner> signer = tlog::NoteSigner::parse(trim(text));
   std::fill(text.begin(), text.end(), '\0');
@@ -53,28 +54,8 @@ Result<tlog::NoteSigner> read_log_key(const Path& path) {
   return signer;
 }
 
-}  // namespace
-
-std::string RegisterFolder::database_address() const {
-  if (settings.database.starts_with("postgres://") || settings.database.starts_with("postgresql://"))
-    return settings.database;
-  return (path / settings.database).string();
-}
-
-Genesis RegisterFolder::genesis() const {
-  return {settings.origin,           settings.name,         settings.is_demonstration, keys.log.verifier().format(),
-          keys.receipt.public_key(), keys.acts.public_key()};
-}
-
-Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSettings& settings, Instant now,
-                                              Entropy& entropy) {
-  TRY(const Domain domain, domain_of_origin(settings.origin));
-  CHECK(check_public_text("the register's name", settings.name, 200));
-  if (trim(settings.name).empty()) return malformed("the register's name is empty", "give --name \"…\"");
-  std::error_code ignored;
-  if (std::filesystem::exists(path / "register.json", ignored))
-    return fail(ErrorKind::conflict, path.string() + " holds a register already",
-                "choose another folder, or use this one as it is");
+Result<RegisterFolder> fill_register_folder(const Path& path, const Domain& domain, const RegisterSettings& settings,
+                                            Instant now, Entropy& entropy) {
   CHECK(create_folder(path));
   CHECK(create_folder(path / "keys", 0700));
   TRY(const tlog::NoteSigner log,
@@ -91,6 +72,59 @@ Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSe
   // Last, because it is what makes the folder a register.
   CHECK(write_new_file(path / "register.json", pretty_json(settings_json(settings)), 0600));
   return RegisterFolder{path, settings, {log, receipt.key, acts.key}, policy};
+}
+
+// Nothing but what a register makes; somebody else's files stay, and so does the folder then.
+void clear_register_folder(const Path& path, const std::string& database) {
+  std::error_code ignored;
+  for (const char* name : {"log.key", "receipt.key", "receipt.key.pub", "acts.key", "acts.key.pub"})
+    std::filesystem::remove(path / "keys" / name, ignored);
+  std::filesystem::remove(path / "keys", ignored);
+  for (const char* name : {"policy.txt", "register.json", "last-checkpoint"})
+    std::filesystem::remove(path / name, ignored);
+  for (const char* ending : {"", "-wal", "-shm", "-journal"})
+    std::filesystem::remove(path / (database + ending), ignored);
+}
+
+}  // namespace
+
+bool RegisterFolder::has_database_file() const {
+  return !settings.database.starts_with("postgres://") && !settings.database.starts_with("postgresql://");
+}
+
+std::string RegisterFolder::database_address() const {
+  return has_database_file() ? (path / settings.database).string() : settings.database;
+}
+
+Genesis RegisterFolder::genesis() const {
+  return {settings.origin,           settings.name,         settings.is_demonstration, keys.log.verifier().format(),
+          keys.receipt.public_key(), keys.acts.public_key()};
+}
+
+Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSettings& settings, Instant now,
+                                              Entropy& entropy) {
+  TRY(const Domain domain, domain_of_origin(settings.origin));
+  CHECK(check_public_text("the register's name", settings.name, 200));
+  if (trim(settings.name).empty()) return malformed("the register's name is empty", "give --name \"…\"");
+  std::error_code ignored;
+  if (std::filesystem::exists(path / "register.json", ignored))
+    return fail(ErrorKind::conflict, path.string() + " holds a register already",
+                "choose another folder, or use this one as it is");
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_empty(path, ignored))
+    return fail(ErrorKind::conflict, path.string() + " exists and is not an empty folder", "choose another folder");
+  const bool was_there = std::filesystem::exists(path, ignored);
+  Result<RegisterFolder> made = fill_register_folder(path, domain, settings, now, entropy);
+  if (!made) {
+    clear_register_folder(path, settings.database);
+    if (!was_there) std::filesystem::remove(path, ignored);
+  }
+  return made;
+}
+
+void remove_register_folder(const RegisterFolder& folder) {
+  clear_register_folder(folder.path, folder.settings.database);
+  std::error_code ignored;
+  std::filesystem::remove(folder.path, ignored);
 }
 
 Result<RegisterFolder> open_register_folder(const Path& path) {

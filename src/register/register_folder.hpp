@@ -39,13 +39,19 @@ struct RegisterFolder {
   tlog::Policy policy;
 
   [[nodiscard]] std::string database_address() const;
+  /// SQLite; not PostgreSQL.
+  [[nodiscard]] bool has_database_file() const;
   [[nodiscard]] Path last_checkpoint_path() const { return path / "last-checkpoint"; }
   [[nodiscard]] Genesis genesis() const;
 };
 
-/// Makes the folder with new keys. Errors: malformed (origin, name), conflict when the folder holds a register already.
+/// Makes the folder with new keys. Errors: malformed (origin, name), conflict when the folder holds a register or
+/// anything else.
 Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSettings& settings, Instant now,
                                               Entropy& entropy);
+
+/// Takes back what create_register_folder() made and what a register has put beside it since.
+void remove_register_folder(const RegisterFolder& folder);
 
 /// Errors name the file and what to do.
 Result<RegisterFolder> open_register_folder(const Path& path);

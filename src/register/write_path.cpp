@@ -23,6 +23,8 @@ auto after_admission(EntryIndex entry_index) {
   };
 }
 
+}  // namespace
+
 Status check_against_last_published(const RegisterFolder& folder, const SignedCheckpoint& last) {
   const Result<std::string> text = read_file(folder.last_checkpoint_path(), 1024 * 1024);
   if (!text) return text.error().kind == ErrorKind::not_found ? Status() : Status(fail(text.error()));
@@ -35,8 +37,6 @@ Status check_against_last_published(const RegisterFolder& folder, const SignedCh
                 "restore the newest copy of the database; signing on would fork the log");
   return {};
 }
-
-}  // namespace
 
 Result<WritePath> WritePath::open(const WritePathParts& parts) {
   WritePath path(parts);
@@ -54,8 +54,8 @@ Result<WritePath::Batch> WritePath::commit(std::vector<Proposal>& proposals) {
   Batch batch;
   tlog::TreeAppender tree = tree_;  // thrown away unless the commit succeeds
   for (const Proposal& proposal : proposals) {
-    Result<Acknowledgement> outcome = std::holds_alternative<OwnAct>(proposal)
-                                          ? stage_own(std::get<OwnAct>(proposal), tree)
+    Result<Acknowledgement> outcome = std::holds_alternative<OwnActs>(proposal)
+                                          ? stage_together(std::get<OwnActs>(proposal), tree)
                                           : stage(std::get<VerifiedSubmission>(proposal), tree);
     if (!outcome && !is_refusal(outcome.error())) return fail(std::move(outcome).error());
     batch.outcomes.push_back(std::move(outcome));
@@ -102,6 +102,27 @@ Status WritePath::catch_up() {
   tree_ = std::move(tree);
   last_ = now;
   return {};
+}
+
+// A savepoint takes back the rows of the first acts when a later one is refused.
+Result<Acknowledgement> WritePath::stage_together(const OwnActs& acts, tlog::TreeAppender& tree) {
+  if (acts.size() == 1) return stage_own(acts.front(), tree);
+  CHECK(connection_->execute("SAVEPOINT together"));
+  tlog::TreeAppender grown = tree;
+  Result<Acknowledgement> outcome = fail(ErrorKind::refused, "there is nothing to log");
+  for (const OwnAct& make : acts) {
+    outcome = stage_own(make, grown);
+    if (!outcome) break;
+  }
+  if (outcome) {
+    tree = std::move(grown);
+  } else if (is_refusal(outcome.error())) {
+    CHECK(connection_->execute("ROLLBACK TO SAVEPOINT together"));
+  } else {
+    return outcome;
+  }
+  CHECK(connection_->execute("RELEASE SAVEPOINT together"));
+  return outcome;
 }
 
 Result<Acknowledgement> WritePath::stage_own(const OwnAct& make, tlog::TreeAppender& tree) {

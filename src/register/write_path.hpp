@@ -39,7 +39,14 @@ struct VerifiedSubmission {
 /// path.
 using OwnAct = std::function<Result<Act>(Connection& view, std::uint64_t size)>;
 
-using Proposal = std::variant<VerifiedSubmission, OwnAct>;
+/// An act that was made beforehand.
+inline OwnAct ready(Act act) {
+  return [act = std::move(act)](Connection&, std::uint64_t) -> Result<Act> { return act; };
+}
+/// Acts of the register that are logged one after the other, all of them or none.
+using OwnActs = std::vector<OwnAct>;
+
+using Proposal = std::variant<VerifiedSubmission, OwnActs>;
 
 /// The act is in the log, on disk.
 struct Acknowledgement {
@@ -56,6 +63,10 @@ struct WritePathParts {
   Entropy& entropy;
 };
 
+/// Refuses (false_proof) a database whose last checkpoint is older than, or another than, the last one that was
+/// published from this folder. Guards against an old copy of the database, not against one of the whole folder.
+Status check_against_last_published(const RegisterFolder& folder, const SignedCheckpoint& last);
+
 /// Belongs to one thread at a time.
 class WritePath {
  public:
@@ -64,7 +75,7 @@ class WritePath {
   static Result<WritePath> open(const WritePathParts& parts);
 
   struct Batch {
-    std::vector<Result<Acknowledgement>> outcomes;  ///< One for each proposal, in order.
+    std::vector<Result<Acknowledgement>> outcomes;  ///< One for each proposal, in order; of the last of several acts.
     SignedCheckpoint checkpoint;                    ///< Covers every acknowledged act.
   };
   /// Commits what can be admitted. An outer error (disk full, database gone) means that nothing of the batch happened.
@@ -75,6 +86,7 @@ class WritePath {
  private:
   explicit WritePath(const WritePathParts& parts) : parts_(parts) {}
   Status catch_up();
+  Result<Acknowledgement> stage_together(const OwnActs& acts, tlog::TreeAppender& tree);
   Result<Acknowledgement> stage_own(const OwnAct& make, tlog::TreeAppender& tree);
   Result<Acknowledgement> stage(const VerifiedSubmission& submission, tlog::TreeAppender& tree);
   Status write_admitted(const VerifiedSubmission& submission, EntryIndex entry_index, const Digest& statement_digest);

@@ -51,6 +51,17 @@ Result<Bytes> get_content(Connection& connection, const Digest& digest) {
   return row->blob(1);
 }
 
+Result<std::vector<Digest>> list_content(Connection& connection) {
+  TRY(const Rows rows, connection.query("SELECT digest FROM content WHERE erased = 0"));
+  std::vector<Digest> digests;
+  digests.reserve(rows.size());
+  for (const Row& row : rows) {
+    TRY(const Digest digest, Digest::from_bytes(row.blob(0)));
+    digests.push_back(digest);
+  }
+  return digests;
+}
+
 Result<ContentState> content_state(Connection& connection, const Digest& digest) {
   TRY(const auto row, connection.query_row("SELECT erased FROM content WHERE digest = $1", {digest.bytes()}));
   if (!row) return ContentState::absent;

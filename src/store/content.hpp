@@ -3,6 +3,7 @@
 // erased; that it was there stays known.
 
 #include <span>
+#include <vector>
 
 #include "crypto/digest.hpp"
 #include "store/database.hpp"
@@ -21,6 +22,9 @@ Status put_content(Connection& connection, const Digest& digest, ByteView bytes)
 
 /// Errors: not_found (never stored), gone (erased), false_proof (stored bytes no longer match their digest).
 Result<Bytes> get_content(Connection& connection, const Digest& digest);
+
+/// The digests of all content that is there, in no order.
+Result<std::vector<Digest>> list_content(Connection& connection);
 
 enum class ContentState { absent, present, erased };
 Result<ContentState> content_state(Connection& connection, const Digest& digest);

@@ -1,11 +1,12 @@
 #pragma once
 // One interface to two SQL engines: SQLite (default) and PostgreSQL 15.
 //
-//   TRY(std::unique_ptr<Database> database, open_database("reg/register.db", Access::read_write));   // or
-//   "postgres://…" TRY(std::unique_ptr<Connection> connection, database->connect()); TRY(Transaction transaction,
-//   connection->begin(TransactionKind::write)); CHECK(connection->execute("INSERT INTO entry (entry_index, statement)
-//   VALUES ($1, $2)", {7, statement})); TRY(Rows rows, connection->query("SELECT statement FROM entry WHERE entry_index
-//   = $1", {7})); CHECK(transaction.commit());                                       // durable when it returns
+//   TRY(std::unique_ptr<Database> database, open_database("reg/register.db", Access::read_write));  // or postgres://…
+//   TRY(std::unique_ptr<Connection> connection, database->connect());
+//   TRY(Transaction transaction, connection->begin(TransactionKind::write));
+//   CHECK(connection->execute("INSERT INTO entry (entry_index, statement) VALUES ($1, $2)", {7, statement}));
+//   TRY(Rows rows, connection->query("SELECT statement FROM entry WHERE entry_index = $1", {7}));
+//   CHECK(transaction.commit());  // durable when it returns
 //
 // SQL is written once, in the part that both engines share: parameters $1 … $n (each may be used more than once), types
 // BIGINT, TEXT, BLOB and DOUBLE PRECISION (PostgreSQL gets BLOB as a domain over bytea), ON CONFLICT, RETURNING. Text
@@ -121,6 +122,11 @@ class Connection {
 
   /// Several statements without parameters, separated by semicolons (schema changes).
   [[nodiscard]] virtual Status run_script(std::string_view sql) = 0;
+
+  /// Sees to it that what was deleted or overwritten is gone from the files of the database as well, not only from its
+  /// rows. For erasure; outside of transactions. Errors: unavailable, also when a long reader still needs the old rows:
+  /// then try again. What it cannot reach: backups and archived logs (docs/store.md).
+  [[nodiscard]] virtual Status purge_deleted() = 0;
 
   [[nodiscard]] Result<Transaction> begin(TransactionKind kind);
 

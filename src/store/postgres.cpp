@@ -82,6 +82,17 @@ class PostgresConnection final : public EngineConnection {
 
   [[nodiscard]] Engine engine() const override { return Engine::postgres; }
 
+  // VACUUM removes old versions of rows; it wants to be alone, outside of pipeline and transaction.
+  Status purge_deleted() override {
+    CHECK(synchronise());
+    if (PQexitPipelineMode(connection_.get()) != 1) return fail(broken());
+    const PostgresResult result(PQexec(connection_.get(), "VACUUM"));
+    if (PQstatus(connection_.get()) != CONNECTION_OK || PQenterPipelineMode(connection_.get()) != 1)
+      return fail(broken());
+    if (is_error(result.get())) return fail(postgres_error(result.get()));
+    return {};
+  }
+
  protected:
   Status run(std::string_view sql, const SqlParameters& parameters) override {
     if (transaction_kind() == TransactionKind::write) {

@@ -192,6 +192,16 @@ class SqliteConnection final : public EngineConnection {
 
   [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
 
+  // secure_delete has overwritten the pages; the write-ahead log may still hold them as they were.
+  Status purge_deleted() override {
+    TRY(const Rows rows, run_query("PRAGMA wal_checkpoint(TRUNCATE)", {}));
+    const bool is_blocked = rows.empty() || rows.front().integer(0) != 0;
+    if (is_blocked)
+      return fail(ErrorKind::unavailable, "the database's -wal file could not be emptied, because it is being read",
+                  "try again in a minute");
+    return {};
+  }
+
  protected:
   Status run(std::string_view sql, const SqlParameters& parameters) override {
     return step_through(sql, parameters, [](sqlite3_stmt*) {});

@@ -3,8 +3,9 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "cose/key.hpp"
-#include "register/identity.hpp"
+#include "register/economy.hpp"
 #include "register/register_acts.hpp"
+#include "register/vouching.hpp"
 #include "web/desk_form.hpp"
 #include "web/desk_request.hpp"
 
@@ -84,8 +85,7 @@ FieldProblems missing_fields(const Vouching& vouching, const Translator& transla
   if (vouching.pasted.empty())
     problems.push_back({"#public-key", std::string(translate("Paste the organisation’s .pub file"))});
   if (vouching.name.empty()) problems.push_back({"#name", std::string(translate("Enter the organisation’s name"))});
-  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (vouching.economy.size() != 2 || !std::ranges::all_of(vouching.economy, is_capital))
+  if (!is_economy(vouching.economy))
     problems.push_back({"#economy", std::string(translate("Enter the economy as two letters, such as JP"))});
   return problems;
 }
@@ -105,8 +105,7 @@ Result<std::variant<FieldProblems, PreparedVouching>> prepare(const DeskAsk& ask
   Entropy& entropy = ask.site.reg().entropy();
   PreparedVouching prepared{*key, organisation, false, organisation_act(organisation, ask.now(), entropy),
                             key_act(domain, key->key, KeyEvidence::vouched, {}, ask.now(), entropy)};
-  prepared.is_recorded_so = known && known->name == organisation.name && known->economy == organisation.economy &&
-                            known->roles == organisation.roles && known->size == organisation.size;
+  prepared.is_recorded_so = known && says_the_same(*known, organisation);
   const auto check = [&](const Act& act, SitePath field) -> Status {
     Status admitted = dry_run(ask, act);
     if (admitted) return {};
@@ -193,9 +192,8 @@ Result<DeskAnswer> vouch_for_key(const DeskAsk& ask, const Parameters& form) {
   const auto& prepared = std::get<PreparedVouching>(outcome);
   if (form.text("confirmed") != "yes") return confirmation_page(ask, vouching, prepared);
   Register& reg = ask.site.reg();
-  if (!prepared.is_recorded_so) CHECK(reg.log_own_act_and_wait(prepared.record).map([](const Acknowledgement&) {}));
-  TRY(const Acknowledgement vouched, reg.log_own_act_and_wait(prepared.vouch));
-  return overview_after(ask, vouched.entry_index);
+  TRY(const EstablishedKey established, vouch_for(reg, prepared.organisation, prepared.key.key));
+  return overview_after(ask, established.key_entry);
 }
 
 }  // namespace haip

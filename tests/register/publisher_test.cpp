@@ -79,12 +79,11 @@ TEST_F(PublisherTest, ASlowWitnessHoldsUpAnswersAndNotTheWriter) {
   std::promise<Result<Acknowledgement>> second;
   const auto log = [&](const Act& act, std::promise<Result<Acknowledgement>>& answer,
                        std::promise<std::uint64_t>* was_made) {
-    reg->log_own_act(
-        [act, was_made](Connection&, std::uint64_t size) -> Result<Act> {
-          if (was_made != nullptr) was_made->set_value(size);
-          return act;
-        },
-        [&answer](Result<Acknowledgement> outcome) { answer.set_value(std::move(outcome)); });
+    reg->log_own_acts({[act, was_made](Connection&, std::uint64_t size) -> Result<Act> {
+                        if (was_made != nullptr) was_made->set_value(size);
+                        return act;
+                      }},
+                      [&answer](Result<Acknowledgement> outcome) { answer.set_value(std::move(outcome)); });
   };
   log(organisation("one.example"), first, nullptr);
   held.wait_until_asked();

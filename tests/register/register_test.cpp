@@ -139,6 +139,75 @@ TEST(Register, ErasedContentIsGoneAndTheStateStaysReplayable) {
   EXPECT_EQ(report.compared_states, 1U);
 }
 
+TEST(Register, ErasedTextIsInNoFileOfTheRegister) {
+  SampleRegister sample;
+  const std::string text = "words that must not be found again";
+  const Digest content = sample.write_note(text);
+  const auto files_with_text = [&] {
+    std::vector<std::string> found;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(sample.path()))
+      if (file.is_regular_file() && must(read_file(file.path(), 1U << 30)).find(text) != std::string::npos)
+        found.push_back(file.path().filename());
+    return found;
+  };
+  EXPECT_FALSE(files_with_text().empty());
+  must(sample.reg().erase(content, "personal-data"));
+  EXPECT_THAT(files_with_text(), testing::IsEmpty());
+}
+
+TEST(Register, TheSameContentIsNotErasedTwice) {
+  SampleRegister sample;
+  const Digest content = sample.write_note("once");
+  must(sample.reg().erase(content, "law"));
+  const Error again = sample.reg().erase(content, "law").error();
+  EXPECT_EQ(again.kind, ErrorKind::conflict);
+  EXPECT_EQ(again.message, "this content was erased already, in entry 4");
+}
+
+TEST(Register, AMissingDatabaseIsRefusedAndNotMadeAnew) {
+  SampleRegister sample;
+  testing_support::TemporaryFolder elsewhere;
+  std::filesystem::copy(sample.path(), elsewhere / "reg", std::filesystem::copy_options::recursive);
+  for (const char* name : {"register.db", "register.db-wal", "register.db-shm", "last-checkpoint"})
+    std::filesystem::remove(elsewhere / "reg" / name);
+  const auto opened = Register::open(elsewhere / "reg", sample_kinds(), sample.clock, sample.entropy, {});
+  ASSERT_FALSE(opened);
+  EXPECT_THAT(opened.error().message, testing::HasSubstr("register.db is missing"));
+  EXPECT_FALSE(std::filesystem::exists(elsewhere / "reg" / "register.db"));
+}
+
+TEST(Register, AKeyThatOthersMayReadIsRefused) {
+  SampleRegister sample;
+  const Path key = sample.path() / "keys" / "log.key";
+  std::filesystem::permissions(key, std::filesystem::perms::group_read, std::filesystem::perm_options::add);
+  const auto opened = open_again(sample);
+  ASSERT_FALSE(opened);
+  EXPECT_THAT(opened.error().message, testing::HasSubstr("others than its owner may read or write " + key.string()));
+}
+
+TEST(Register, AFailedBeginningLeavesNothing) {
+  testing_support::TemporaryFolder folder;
+  const testing_support::ManualClock clock{Instant{testing_support::sample_start}};
+  testing_support::CountingEntropy entropy;
+  const auto create = [&](const std::string& database, const std::function<Status(Register&)>& furnish) {
+    return Register::create(folder / "reg", {.origin = std::string(sample_origin), .name = "x", .database = database},
+                            sample_kinds(), clock, entropy, furnish);
+  };
+  EXPECT_FALSE(create("postgres://127.0.0.1:1/none", {}));
+  EXPECT_FALSE(std::filesystem::exists(folder / "reg"));
+  EXPECT_FALSE(create("register.db", [](Register&) -> Status { return fail(ErrorKind::unavailable, "no"); }));
+  EXPECT_FALSE(std::filesystem::exists(folder / "reg"));
+  EXPECT_TRUE(create("register.db", {})) << "the same command works once the reason is gone";
+
+  must(create_folder(folder / "full"));
+  must(write_file(folder / "full" / "notes.txt", "mine"));
+  EXPECT_THAT(Register::create(folder / "full", {.origin = std::string(sample_origin), .name = "x"}, sample_kinds(),
+                               clock, entropy)
+                  .error()
+                  .message,
+              testing::HasSubstr("not an empty folder"));
+}
+
 TEST(Register, KeysAndEditionsCannotBeErased) {
   SampleRegister sample;
   const Envelope key_entry = must(read_envelope(sample.connection(), {2}));
