@@ -69,7 +69,28 @@ for command in init serve demo doctor verify mirror replay submit "key new" "key
   expect "$help" "haip $command"
 done
 set +e
-haip nonsense > /dev/null 2>&1; [ $? = 2 ] || fail "an unknown command is not exit code 2"
+# refused CODE WORDS COMMAND…: the command ends with that exit code, and says those words.
+refused() {
+  local message code
+  message=$("${@:3}" 2>&1 < /dev/null); code=$?
+  [ "$code" = "$1" ] || fail "${*:3}: exit code $code instead of $1: $message"
+  expect "$message" "$2"
+}
+refused 2 '"nonsense" is not a command of haip' haip nonsense
+refused 2 'did you mean `haip key new`?' haip key nwe
+refused 2 'did you mean --policy?' haip verify copy --polcy reg/policy.txt
 haip verify nowhere --policy reg/policy.txt > /dev/null 2>&1; [ $? = 3 ] || fail "a missing folder is not exit code 3"
+
+# What cannot be written is not done; a reader who leaves is no error.
+for command in "log export reg" "instrument show reg coc" "staff list reg --format json" "mirror $address copy" "--help"; do
+  haip $command > /dev/full 2> errors; [ $? = 3 ] || fail "haip $command did not notice a full disk"
+  expect "$(cat errors)" "the output could not be written"
+  haip $command 2> errors >&-; [ $? = 3 ] || fail "haip $command did not notice a closed output"
+done
+echo "a long password" | haip staff add reg --login anna --name "Anna Berg" --role editor --password-stdin > /dev/full 2> errors
+[ $? = 3 ] || fail "a lost secret is not exit code 3"
+expect "$(cat errors)" "run \`haip staff reset\`"
+haip instrument show reg coc 2> errors | head -1 > /dev/null; [ "${PIPESTATUS[0]}" = 0 ] || fail "a reader who left is an error"
+[ ! -s errors ] || fail "something is said about a reader who left: $(cat errors)"
 set -e
 echo "the main job works as typed"
