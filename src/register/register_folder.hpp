@@ -47,7 +47,7 @@ struct RegisterFolder {
 Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSettings& settings, Instant now,
                                               Entropy& entropy);
 
-/// Errors name the file and what to do.
+/// Errors name the file and what to do: not_found when there is no register, unavailable when a file is damaged.
 Result<RegisterFolder> open_register_folder(const Path& path);
 
 }  // namespace haip

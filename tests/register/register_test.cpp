@@ -105,8 +105,24 @@ TEST(Register, RefusesADatabaseOlderThanWhatItPublished) {
   must(connection.execute("DELETE FROM checkpoint WHERE tree_size > 3"));
   const Result<std::unique_ptr<Register>> opened = open_again(sample);
   ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().kind, ErrorKind::false_proof);
+  EXPECT_EQ(opened.error().kind, ErrorKind::unavailable) << "exit code 3: it cannot be used";
   EXPECT_THAT(opened.error().message, testing::HasSubstr("a checkpoint of 8 entries was published from here"));
+}
+
+TEST(Register, ADamagedFileOfItsFolderIsNamed) {
+  SampleRegister sample;
+  for (const char* name : {"register.json", "policy.txt", "keys/log.key", "keys/acts.key", "last-checkpoint"}) {
+    SCOPED_TRACE(name);
+    const std::string whole = testing_support::file_content(sample.path() / name);
+    testing_support::overwrite_file(sample.path() / name, "damaged");
+    const Result<std::unique_ptr<Register>> opened = open_again(sample);
+    testing_support::overwrite_file(sample.path() / name, whole);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().kind, ErrorKind::unavailable) << "exit code 3: nobody used the program wrongly";
+    EXPECT_THAT(opened.error().message, testing::HasSubstr((sample.path() / name).string()));
+    EXPECT_THAT(opened.error().advice, testing::HasSubstr("from a backup"));
+  }
+  EXPECT_TRUE(open_again(sample));
 }
 
 TEST(Register, RefusesTilesThatDoNotHashToTheSignedRoot) {
