@@ -50,9 +50,13 @@ void declare(CLI::App& program, Reading& reading) {
   if (!command.description.empty()) footer += std::string(command.description) + "\n\n";
   footer += "Example:\n  " + std::string(command.example);
   app->footer(footer);
-  for (const CommandArgument& argument : command.arguments)
-    app->add_option(std::string(argument.name), reading.singles[std::string(argument.name)], std::string(argument.help))
-        ->required(argument.is_required);
+  for (const CommandArgument& argument : command.arguments) {
+    const std::string name(argument.name);
+    CLI::Option* option = argument.is_repeatable
+                              ? app->add_option(name, reading.lists[name], std::string(argument.help))
+                              : app->add_option(name, reading.singles[name], std::string(argument.help));
+    option->required(argument.is_required);
+  }
   for (const CommandOption& wanted : command.options) {
     const std::string name(wanted.name);
     const std::string help = std::string(wanted.help) +

@@ -24,10 +24,14 @@ inline constexpr std::array<std::string_view, 3> organisation_roles{"model-devel
 /// People employed. The bands below 250 are this project's own.
 inline constexpr std::array<std::string_view, 4> organisation_sizes{"1-9", "10-49", "50-249", "250+"};
 
+/// Errors: malformed, naming the choice.
+Status check_role(std::string_view role);
+Status check_size(std::string_view size);
+
 struct Organisation {
   std::string domain;
   std::string name;
-  std::string economy;             ///< ISO 3166-1 alpha-2, such as "JP".
+  std::string economy;             ///< ISO 3166-1 alpha-2, such as "JP", or "": not stated.
   std::vector<std::string> roles;  ///< From organisation_roles; may be empty.
   std::string size;                ///< From organisation_sizes, or "".
   EntryIndex entry_index;          ///< Of the act that recorded it last.
@@ -77,6 +81,8 @@ Result<std::optional<KeyStanding>> find_key_standing(Connection& view, const Dig
 Result<std::vector<SigningKey>> signing_keys_of(Connection& view, std::string_view holder);
 
 inline constexpr std::array<std::string_view, 3> revocation_reasons{"replaced", "lost", "exposed"};
+/// Errors: malformed, naming the choice.
+Status check_revocation_reason(std::string_view reason);
 /// What a key.revoke act says. Errors: malformed.
 struct KeyRevocation {
   std::string holder;
