@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <system_error>
+#include <thread>
 
 #include "base/text.hpp"
 #include "cose/statement.hpp"
@@ -270,10 +271,21 @@ Result<int> run_submit(Invocation& call) {
   std::mutex lines;
   const std::unique_ptr<HttpClient> http = client_for_named_address(call, lines);
   SubmitOptions options;
+  std::optional<Progress> waits;
   options.waiting = [&call](std::string_view line) { say_waiting(call, line); };
-  if (call.shows_progress) options.notice = [&call](std::string_view line) { call.err << line << "\n"; };
+  options.wait = [&, done = 0U](std::chrono::seconds time) mutable {
+    if (!waits) waits.emplace(call, "waiting for the receipt", options.most_questions);
+    waits->show(++done);
+    std::this_thread::sleep_for(time);
+  };
+  if (call.shows_progress)
+    options.notice = [&](std::string_view line) {
+      waits.reset();
+      call.err << line << "\n";
+    };
   const Path folder = call.value("folder");
   TRY(const VerifiedAct act, submit_act_folder(folder, address, *http, options));
+  waits.reset();
   if (call.format == OutputFormat::json) {
     Json json;
     json.set("entry", act.entry_index().value)

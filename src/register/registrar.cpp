@@ -193,7 +193,6 @@ Result<Bytes> Registrar::wait_for_receipt(std::string location, std::chrono::sec
     if (!is_running) return fail(error_of(answer, request.url));
     if (!answer.location.empty()) location = answer.location;
     pause = pause_of(answer);
-    notice("still waiting for the receipt");
   }
   return fail(ErrorKind::unavailable, address_ + " has taken the act, but gives no receipt yet",
               "run `haip submit` again later; sending an act twice does no harm");
