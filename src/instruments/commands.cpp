@@ -47,7 +47,7 @@ std::string_view text_in(const LocalText& texts, const std::string& language) {
 
 // The text that is shown may be in another language than the one asked for; then that is said once.
 Result<std::string> read_language(const Invocation& call) {
-  const std::string language = call.value("--language");
+  std::string language = call.value("--language");
   CHECK(check_language_code(language));
   return language;
 }
