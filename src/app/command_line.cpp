@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/misspelling.hpp"
 #include "base/text.hpp"
 
 namespace haip {
@@ -12,7 +13,8 @@ constexpr const char* introduction =
     "and a\n"
     "log of every public act that anyone can verify.";
 constexpr const char* closing =
-    "Exit codes: 0 done, 1 findings or something did not verify, 2 wrong usage, 3 could not be done.\n"
+    "Exit codes: 0 done, 1 findings or something did not verify, 2 wrong usage, 3 could not be done\n"
+    "(docs/commands.md says which is which). Results go to standard output, everything else to standard error.\n"
     "Colour is off when NO_COLOR is set.";
 
 /// Where CLI11 puts what it reads for one command.
@@ -48,9 +50,13 @@ void declare(CLI::App& program, Reading& reading) {
   if (!command.description.empty()) footer += std::string(command.description) + "\n\n";
   footer += "Example:\n  " + std::string(command.example);
   app->footer(footer);
-  for (const CommandArgument& argument : command.arguments)
-    app->add_option(std::string(argument.name), reading.singles[std::string(argument.name)], std::string(argument.help))
-        ->required(argument.is_required);
+  for (const CommandArgument& argument : command.arguments) {
+    const std::string name(argument.name);
+    CLI::Option* option = argument.is_repeatable
+                              ? app->add_option(name, reading.lists[name], std::string(argument.help))
+                              : app->add_option(name, reading.singles[name], std::string(argument.help));
+    option->required(argument.is_required);
+  }
   for (const CommandOption& wanted : command.options) {
     const std::string name(wanted.name);
     const std::string help = std::string(wanted.help) +
@@ -103,6 +109,18 @@ int run(const Reading& reading, const Surroundings& surroundings) {
   return exit_code(result.error().kind);
 }
 
+// What could not be written is not done, unless it is the reader who wanted no more (`haip … | head -1`).
+int check_output(int code, const Surroundings& surroundings) {
+  surroundings.out.flush();
+  if (surroundings.out.good()) return code;
+  if (surroundings.reader_is_gone && surroundings.reader_is_gone()) return code;
+  if (code > 1) return code;  // the reason was given
+  print_error({ErrorKind::unavailable, "the output could not be written",
+               "check that standard output is open and its disk not full, then run it again"},
+              surroundings);
+  return exit_code(ErrorKind::unavailable);
+}
+
 }  // namespace
 
 int exit_code(ErrorKind kind) {
@@ -129,12 +147,17 @@ int run_command_line(std::vector<std::string> arguments, std::span<const Command
     declare(program, readings[i]);
   }
   if (arguments.empty()) arguments.emplace_back("--help");
-  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   try {
-    program.parse(std::move(arguments));
+    // CLI11 takes them from the back.
+    program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::Success& answered) {  // --help, --version
+    return check_output(program.exit(answered, surroundings.out, surroundings.err), surroundings);
   } catch (const CLI::ParseError& error) {
-    const int code = program.exit(error, surroundings.out, surroundings.err);
-    return code == 0 ? 0 : 2;
+    if (const std::optional<Error> misspelling = find_misspelling(arguments, commands))
+      print_error(*misspelling, surroundings);
+    else
+      program.exit(error, surroundings.out, surroundings.err);
+    return 2;
   }
   for (const Reading& reading : readings) {
     CLI::App* app = &program;
@@ -143,7 +166,7 @@ int run_command_line(std::vector<std::string> arguments, std::span<const Command
       chosen = chosen && app->got_subcommand(std::string(word));
       if (chosen) app = app->get_subcommand(std::string(word));
     }
-    if (chosen) return run(reading, surroundings);
+    if (chosen) return check_output(run(reading, surroundings), surroundings);
   }
   return 2;
 }

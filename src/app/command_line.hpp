@@ -1,6 +1,7 @@
 #pragma once
 // From argv to a command and back to an exit code. CLI11 is in command_line.cpp alone.
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -16,9 +17,12 @@ struct Surroundings {
   bool no_colour = false;
   const Clock& clock;
   Entropy& entropy;
+  /// Whether `out` fails because nobody reads it any more, which is no error; may be empty.
+  std::function<bool()> reader_is_gone{};
 };
 
-/// Runs what `arguments` (without the program's name) ask for. Returns the exit code: base/command.hpp.
+/// Runs what `arguments` (without the program's name) ask for. Returns the exit code: base/command.hpp. When the
+/// output cannot be written the code is 3, and stderr says so.
 int run_command_line(std::vector<std::string> arguments, std::span<const Command> commands,
                      const Surroundings& surroundings);
 

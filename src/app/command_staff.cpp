@@ -78,11 +78,19 @@ std::string roles_text(const Officer& officer) {
   return roles;
 }
 
-void show_authenticator(Invocation& call, const Register& reg, const Enrolment& enrolment) {
+/// Errors: unavailable when the secret could not be written; then nobody has it, and the account cannot be used.
+Status show_authenticator(Invocation& call, const Register& reg, const Enrolment& enrolment) {
   call.err << "\nFor the authenticator app of " << enrolment.officer.display_name
            << " (SHA-1, 6 digits, 30 seconds). It is shown now and never again:\n";
   call.out << totp_address(reg.folder().settings.name, enrolment.officer.login, enrolment.totp_secret) << "\n"
-           << base32(enrolment.totp_secret) << "\n";
+           << base32(enrolment.totp_secret) << "\n"
+           << std::flush;
+  if (call.out.good()) return {};
+  const std::string& login = enrolment.officer.login;
+  return fail(ErrorKind::unavailable,
+              "the output could not be written, so the authenticator secret of " + login +
+                  " is lost and nobody can sign in with that account",
+              "run `haip staff reset` with --login " + login + " and a standard output that can be written");
 }
 
 Result<int> add(const Program& program, Invocation& call) {
@@ -98,7 +106,7 @@ Result<int> add(const Program& program, Invocation& call) {
       add_officer(*connection, officer, password.text, production_password_cost, call.clock.now(), call.entropy));
   call.err << "added " << enrolment.officer.login << " as " << enrolment.officer.public_id << " ("
            << roles_text(enrolment.officer) << ")\n";
-  show_authenticator(call, *reg, enrolment);
+  CHECK(show_authenticator(call, *reg, enrolment));
   return 0;
 }
 
@@ -109,7 +117,7 @@ Result<int> reset(const Program& program, Invocation& call) {
   TRY(const Enrolment enrolment, reset_officer(*connection, call.value("--login"), password.text,
                                                production_password_cost, call.clock.now(), call.entropy));
   call.err << "reset " << enrolment.officer.login << "; its sessions are ended\n";
-  show_authenticator(call, *reg, enrolment);
+  CHECK(show_authenticator(call, *reg, enrolment));
   return 0;
 }
 

@@ -32,6 +32,7 @@ struct CommandArgument {
   std::string_view name;  ///< As shown in --help, such as "register".
   std::string_view help;
   bool is_required = true;
+  bool is_repeatable = false;  ///< Only the last argument may be.
 };
 
 struct CommandOption {

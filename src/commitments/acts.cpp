@@ -6,6 +6,7 @@
 #include "commitments/commitments.hpp"
 #include "register/domain.hpp"
 #include "register/identity.hpp"
+#include "register/language_tag.hpp"
 
 namespace haip {
 namespace {
@@ -72,8 +73,7 @@ Result<CommitmentBody> read_body(const Act& act) {
   if (trim(body.statement).empty())
     return malformed("the statement is empty", "say in a sentence or two what is committed to");
   TRY(body.language, act.body.text("language"));
-  if (body.language.size() < 2 || body.language.size() > 11)
-    return malformed("\"language\" must be a code such as en or ja");
+  CHECK(check_language_tag(body.language));
   return body;
 }
 
@@ -96,12 +96,27 @@ Status check_organisation(Connection& view, const CommitmentSubject& subject) {
 }
 
 Status check_edition(Connection& view, std::string_view instrument, std::string_view edition) {
-  TRY(const Rows rows, view.query("SELECT edition FROM edition WHERE instrument = $1", {instrument}));
+  TRY(const Rows rows, view.query("SELECT edition, status FROM edition WHERE instrument = $1", {instrument}));
   if (rows.empty())
     return fail(ErrorKind::refused, "the register holds no instrument \"" + printable(instrument) + "\"",
                 "see /instruments for the list");
-  for (const Row& row : rows)
-    if (row.text(0) == edition) return {};
+  std::string in_force;
+  bool is_there = false;
+  bool is_superseded = false;
+  for (const Row& row : rows) {
+    if (row.text(1) == "in-force") in_force = row.text(0);
+    if (row.text(0) != edition) continue;
+    is_there = true;
+    is_superseded = row.text(1) == "superseded";
+  }
+  if (is_superseded)
+    return fail(ErrorKind::refused,
+                "the edition " + printable(edition) + " of " + printable(instrument) +
+                    " was superseded and is not in force any more",
+                in_force.empty()
+                    ? "see /instruments/" + std::string(instrument) + "/history for its editions"
+                    : "the edition in force is " + in_force + ": sign the act again with --edition " + in_force);
+  if (is_there) return {};
   return fail(ErrorKind::refused,
               "the instrument " + printable(instrument) + " has no edition \"" + printable(edition) + "\"",
               "see /instruments/" + std::string(instrument) + "/history for its editions");

@@ -3,33 +3,55 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "commitments/asked_edition.hpp"
 #include "commitments/commitments.hpp"
 #include "instruments/instruments.hpp"
 #include "register/act_folder.hpp"
 #include "register/key_file.hpp"
+#include "register/language_tag.hpp"
+#include "register/register_address.hpp"
 
 namespace haip {
 namespace {
 
-// Without --edition: the edition in force as shipped with this program.
-Result<std::string> edition_of(const Invocation& call, std::string_view instrument) {
-  if (call.has("--edition")) return call.value("--edition");
+struct ChosenEdition {
+  std::string id;      ///< "" for none.
+  std::string remark;  ///< Where the choice comes from, for the person who signs.
+};
+
+// The register knows best. This program knows only what was in force when it was built.
+Result<ChosenEdition> edition_of(const Invocation& call, std::string_view instrument) {
+  const std::string wanted = call.value("--edition");
+  if (call.has("--register")) {
+    TRY(const std::string address, read_register_address(call.value("--register")));
+    const std::unique_ptr<HttpClient> http =
+        make_http_client({.addresses = AddressRule::any_address, .https_only = false, .redirects = 0});
+    TRY(const std::string edition, ask_edition(*http, address, instrument, wanted));
+    return ChosenEdition{edition,
+                         (wanted.empty() ? "the one in force at " : "which can be committed to at ") + address};
+  }
+  if (!wanted.empty()) return ChosenEdition{wanted, ""};
   const std::optional<std::string> current = shipped_edition_in_force(instrument);
   if (!current)
     return malformed("this program ships no instrument \"" + printable(instrument) + "\"",
-                     "give one such as coc or gp, or name the edition with --edition");
-  return *current;
+                     "give one such as coc or gp; or name the edition with --edition, or ask the register with "
+                     "--register URL");
+  return ChosenEdition{*current,
+                       "the newest that this program knows; the register may have a newer one in force, which "
+                       "--register URL asks for"};
 }
 
 Result<int> write_commitment(std::string_view type, Invocation& call) {
   TRY(const KeyFile key, read_key_file(call.value("--key")));
   const std::string instrument = call.value("--instrument");
-  TRY(const std::string edition,
-      type == "commitment.withdraw" ? Result<std::string>(call.value("--edition")) : edition_of(call, instrument));
+  CHECK(check_language_tag(call.value("--language")));
   const std::string statement = call.value("--statement");
   CHECK(check_public_text("--statement", statement, 4000));
   if (trim(statement).empty()) return malformed("--statement is empty", "say in a sentence or two what is meant");
-  const Act act = commitment_act(type, key.domain.text(), instrument, edition, statement, call.value("--language"),
+  const bool needs_edition = type != "commitment.withdraw" || call.has("--register");
+  TRY(const ChosenEdition edition,
+      needs_edition ? edition_of(call, instrument) : Result<ChosenEdition>(ChosenEdition{call.value("--edition"), ""}));
+  const Act act = commitment_act(type, key.domain.text(), instrument, edition.id, statement, call.value("--language"),
                                  call.clock.now(), call.entropy);
   const std::string document = act_document(act);
   CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
@@ -37,8 +59,10 @@ Result<int> write_commitment(std::string_view type, Invocation& call) {
   const std::string out = call.value("--out");
   CHECK(write_act_folder(out, document, signed_statement));
   call.out << "wrote " << out << ": " << act.type << " by " << act.actor << " about " << instrument
-           << (edition.empty() ? "" : ", edition " + edition) << ", signed with key "
-           << signed_statement.kid.hex().substr(0, 12) << "…\nsend it with: haip submit " << out << " --to URL\n";
+           << (edition.id.empty() ? "" : ", edition " + edition.id)
+           << (edition.remark.empty() ? "" : " (" + edition.remark + ")") << ", signed with key "
+           << signed_statement.kid.hex().substr(0, 12) << "…\nsend it with: haip submit " << out << " --to "
+           << (call.has("--register") ? call.value("--register") : "URL") << "\n";
   return 0;
 }
 
@@ -47,10 +71,15 @@ Command commitment_command(std::string_view name, std::string_view type, std::st
   return {
       .name = name,
       .summary = summary,
-      .description = "Writes a folder with the act and its signature; nothing is sent. See `haip submit`.",
+      .description =
+          "Writes a folder with the act and its signature; nothing is sent. See `haip submit`. Without "
+          "--register the edition is the newest that this program was built with.",
       .options = {{.name = "--key", .value = "FILE", .help = "the organisation's private key", .is_required = true},
                   {.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},
                   {.name = "--edition", .value = "EDITION", .help = "which edition; the one in force by default"},
+                  {.name = "--register",
+                   .value = "URL",
+                   .help = "address of the register: asks it which edition is in force"},
                   {.name = "--statement",
                    .value = "TEXT",
                    .help = "what is said, in your own words, at most 4000 characters",

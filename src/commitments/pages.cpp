@@ -20,6 +20,11 @@ std::string size_name(std::string_view size, const Translator& translate) {
   return translate.format("{band} people", {{"band", size}});
 }
 
+std::string economy_name(std::string_view economy, const PageRequest& ask) {
+  if (economy.empty()) return std::string(ask.translate("not stated"));
+  return display_country(economy, ask.language());
+}
+
 std::string instrument_title(Connection& view, std::string_view instrument, const Translator& translate) {
   const Result<std::optional<Row>> row =
       view.query_row("SELECT short_title FROM instrument WHERE instrument = $1", {instrument});
@@ -91,6 +96,7 @@ Html filter_form(const PageRequest& ask, const std::vector<ListedOrganisation>& 
   std::vector<std::pair<std::string, std::string>> economies;
   for (const ListedOrganisation& listed : all) {
     const std::string& code = listed.organisation.economy;
+    if (code.empty()) continue;
     if (std::none_of(economies.begin(), economies.end(), [&](const auto& known) { return known.first == code; }))
       economies.emplace_back(code, display_country(code, ask.language()));
   }
@@ -153,7 +159,7 @@ Result<Page> organisations_page(const PageRequest& ask) {
     rows.add("tr", {},
              tag("th", {attribute("scope", "row")},
                  tag("a", {href(site_url({"organisations", organisation.domain}))}, organisation.name)),
-             tag("td", display_country(organisation.economy, ask.language())), tag("td", roles),
+             tag("td", economy_name(organisation.economy, ask)), tag("td", roles),
              tag("td", size_name(organisation.size, translate)), tag("td", state));
   }
   page.body.add("p", {attribute("role", "status")},
@@ -261,9 +267,7 @@ Result<Page> organisation_page(const PageRequest& ask) {
   Html roles;
   for (const std::string& role : organisation->roles)
     roles += Html::text((roles.empty() ? "" : ", ") + role_name(role, translate));
-  facts.emplace_back(translate("Economy"), Html::text(organisation->economy.empty()
-                                                          ? std::string(translate("not stated"))
-                                                          : display_country(organisation->economy, ask.language())));
+  facts.emplace_back(translate("Economy"), Html::text(economy_name(organisation->economy, ask)));
   facts.emplace_back(translate("Role"), roles.empty() ? Html::text(translate("not stated")) : roles);
   facts.emplace_back(translate("Size"), Html::text(size_name(organisation->size, translate)));
   facts.emplace_back(translate("Recorded"), entry_link(organisation->entry_index, translate));

@@ -18,9 +18,13 @@ Result<Digest> Digest::from_bytes(ByteView bytes) {
 }
 
 Result<Digest> Digest::from_hex(std::string_view text) {
-  if (text.size() != 2 * size_bytes) return malformed("a SHA-256 digest in hexadecimal has 64 digits");
-  TRY(const Bytes bytes, parse_hex(text));
-  return from_bytes(bytes);
+  const auto wrong = [](const std::string& what) {
+    return malformed("a SHA-256 digest has 64 lower-case hexadecimal digits; " + what);
+  };
+  if (text.size() != 2 * size_bytes) return wrong("this has " + std::to_string(text.size()));
+  const Result<Bytes> bytes = parse_hex(text);
+  if (!bytes) return wrong(bytes.error().message);
+  return from_bytes(*bytes);
 }
 
 Result<Digest> Digest::from_base64(std::string_view text) {

@@ -1,6 +1,8 @@
 #include "instruments/commands.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -43,6 +45,28 @@ std::string_view text_in(const LocalText& texts, const std::string& language) {
   return choose_text(texts, language).text;
 }
 
+// The text that is shown may be in another language than the one asked for; then that is said once.
+Result<std::string> read_language(const Invocation& call) {
+  std::string language = call.value("--language");
+  CHECK(check_language_code(language));
+  return language;
+}
+
+bool has_language(const Provision& provision, const std::string& language) {
+  return provision.label.contains(language) || provision.heading.contains(language) ||
+         provision.text.contains(language);
+}
+
+bool has_language(const Edition& edition, const std::string& language) {
+  return edition.instrument.title.contains(language) ||
+         std::ranges::any_of(edition.provisions,
+                             [&](const Provision& provision) { return has_language(provision, language); });
+}
+
+void say_other_language(Invocation& call, bool is_there, const std::string& language) {
+  if (!is_there) call.err << "there is no text in \"" << language << "\"; it is shown in the language there is\n";
+}
+
 // list
 
 Json edition_summary_json(const EditionSummary& edition) {
@@ -56,6 +80,7 @@ Json edition_summary_json(const EditionSummary& edition) {
 }
 
 Result<int> list(Invocation& call) {
+  TRY(const std::string language, read_language(call));
   TRY(const OpenView view, open_view(call.value("register")));
   TRY(const std::vector<InstrumentSummary> instruments, list_instruments(*view.connection));
   if (call.format == OutputFormat::json) {
@@ -71,12 +96,14 @@ Result<int> list(Invocation& call) {
     return 0;
   }
   for (const InstrumentSummary& one : instruments) {
-    call.out << one.instrument.id << "  " << text_in(one.instrument.title, call.value("--language")) << " ("
-             << one.instrument.kind << ")\n";
+    call.out << one.instrument.id << "  " << text_in(one.instrument.title, language) << " (" << one.instrument.kind
+             << ")\n";
     for (const EditionSummary& edition : one.editions)
       call.out << "  " << edition.id << "  " << edition.date << "  " << edition.status << "  " << edition.wording
                << "  " << edition.provisions << " provisions" << (edition.is_partial ? ", known in part" : "") << "\n";
   }
+  const auto is_titled = [&](const InstrumentSummary& one) { return one.instrument.title.contains(language); };
+  say_other_language(call, instruments.empty() || std::ranges::any_of(instruments, is_titled), language);
   return 0;
 }
 
@@ -121,12 +148,15 @@ Result<int> show_provision(Invocation& call, Connection& view, const std::string
     print_json(call, json);
     return 0;
   }
+  const std::string language = call.value("--language");
+  say_other_language(call, has_language(provision, language), language);
   call.out << "edition " << edition_id << "\n";
-  print_provision(call, provision, call.value("--language"));
+  print_provision(call, provision, language);
   return 0;
 }
 
 Result<int> show(Invocation& call) {
+  TRY(const std::string language, read_language(call));
   TRY(const OpenView view, open_view(call.value("register")));
   const std::string id = call.value("id");
   if (id.find('/') != std::string::npos) return show_provision(call, *view.connection, id);
@@ -135,7 +165,7 @@ Result<int> show(Invocation& call) {
     print_json(call, edition_json(edition));
     return 0;
   }
-  const std::string language = call.value("--language");
+  say_other_language(call, has_language(edition, language), language);
   call.out << text_in(edition.instrument.title, language) << "\nedition " << edition.id << " of " << edition.date
            << ", " << edition.status << "\n";
   if (edition.wording == "summary" && !edition.instrument.official.empty())
@@ -225,14 +255,16 @@ Json difference_json(const EditionDifference& changes, const std::string& langua
 }
 
 Result<int> diff(Invocation& call) {
+  TRY(const std::string language, read_language(call));
   TRY(const OpenView view, open_view(call.value("register")));
   TRY(const Edition from, find_edition(*view.connection, call.value("id"), call.value("from")));
   TRY(const Edition to, find_edition(*view.connection, call.value("id"), call.value("to")));
   const EditionDifference changes = compare_editions(from, to);
   if (call.format == OutputFormat::json)
-    print_json(call, difference_json(changes, call.value("--language")));
+    print_json(call, difference_json(changes, language));
   else
-    print_difference(call, changes, call.value("--language"));
+    print_difference(call, changes, language);
+  say_other_language(call, has_language(from, language) || has_language(to, language), language);
   return 0;
 }
 
@@ -307,14 +339,36 @@ struct PreparedImport {
   ImportFacts facts;
 };
 
+// What would be refused in the end is refused before any question is asked.
+Status check_can_import(Connection& view, const Invocation& call, const ImportFacts& facts) {
+  TRY(const std::optional<InstrumentSummary> instrument, find_instrument(view, call.value("--instrument")));
+  const EditionSummary* existing = instrument ? instrument->find(facts.edition) : nullptr;
+  if (existing == nullptr) return {};
+  return fail(ErrorKind::conflict,
+              "the register holds the edition " + facts.edition + " of " + instrument->instrument.id +
+                  " already, in entry " + std::to_string(existing->entry_index.value),
+              "an edition is not changed once it is recorded: give the new one another id with --edition");
+}
+
+// The file may hold answers that took an hour.
+Status check_mapping_is_new(const Invocation& call) {
+  const std::string path = call.value("--write-mapping");
+  std::error_code ignored;
+  if (path.empty() || !std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) return {};
+  return fail(ErrorKind::conflict, path + " exists already and may hold answers; nothing was done",
+              "give answers with --mapping " + path + ", or name a new file for --write-mapping");
+}
+
 Result<PreparedImport> prepare_import(Invocation& call) {
   PreparedImport import;
   TRY(import.facts, read_facts(call));
+  CHECK(check_mapping_is_new(call));
   TRY(const std::string bytes, read_file(call.value("file"), largest_document_bytes));
   TRY(import.document,
       read_document(as_bytes(bytes)).map_error(in_context("in " + printable(call.value("file"), 200))));
   if (import.document.blocks.empty()) return malformed("there is no text in " + printable(call.value("file"), 200));
   TRY(const OpenView view, open_view(call.value("register")));
+  CHECK(check_can_import(*view.connection, call, import.facts));
   TRY(import.current, find_edition(*view.connection, call.value("--instrument"), call.value("--against")));
   TRY(import.decided, read_decisions(call, import.document, import.current));
   import.matching = match_document(import.document, import.current, import.decided, import.facts.language);
@@ -339,7 +393,8 @@ void print_outcome(Invocation& call, const PreparedImport& import, const Edition
 Result<int> import_document(const ActKinds& kinds, Invocation& call) {
   TRY(const PreparedImport import, prepare_import(call));
   if (call.has("--write-mapping"))
-    CHECK(write_file(call.value("--write-mapping"), mapping_file(import.document, import.matching, import.decided)));
+    CHECK(
+        write_new_file(call.value("--write-mapping"), mapping_file(import.document, import.matching, import.decided)));
   if (!import.matching.questions.empty()) {
     if (call.format == OutputFormat::json)
       print_json(call, questions_json(import.document, import.matching));
@@ -406,31 +461,28 @@ std::vector<Command> instrument_commands(const ActKinds& kinds) {
                       "number and by wording, and asks "
                       "about everything that is not certain. Records nothing while a question is open (exit code 1).",
        .arguments = {register_argument, {"file", "the document"}},
-       .options = {{.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},
-                   {.name = "--edition",
-                    .value = "EDITION",
-                    .help = "id of the new edition, such as 2027-05-01",
-                    .is_required = true},
-                   {.name = "--date",
-                    .value = "DATE",
-                    .help = "when it was published, such as 2027-05-01",
-                    .is_required = true},
-                   {.name = "--language", .value = "CODE", .help = "language of the document", .fallback = "en"},
-                   {.name = "--source",
-                    .value = "URL",
-                    .help = "where the document was read; without it all texts are marked unverified"},
-                   {.name = "--against",
-                    .value = "EDITION",
-                    .help = "edition to match with; the one in force by default"},
-                   {.name = "--keep",
-                    .value = "ID=HEADING",
-                    .help = "the provision ID is the block that begins with HEADING; may be given more than once",
-                    .is_repeatable = true},
-                   {.name = "--mapping", .value = "FILE", .help = "answers to open questions"},
-                   {.name = "--write-mapping",
-                    .value = "FILE",
-                    .help = "write the open questions as a mapping file to fill in"},
-                   {.name = "--dry-run", .value = {}, .help = "show the outcome, record nothing"}},
+       .options =
+           {{.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},
+            {.name = "--edition",
+             .value = "EDITION",
+             .help = "id of the new edition, such as 2027-05-01",
+             .is_required = true},
+            {.name = "--date",
+             .value = "DATE",
+             .help = "when it was published, such as 2027-05-01",
+             .is_required = true},
+            {.name = "--language", .value = "CODE", .help = "language of the document", .fallback = "en"},
+            {.name = "--source",
+             .value = "URL",
+             .help = "where the document was read; without it all texts are marked unverified"},
+            {.name = "--against", .value = "EDITION", .help = "edition to match with; the one in force by default"},
+            {.name = "--keep",
+             .value = "ID=HEADING",
+             .help = "the provision ID is the block that begins with HEADING; may be given more than once",
+             .is_repeatable = true},
+            {.name = "--mapping", .value = "FILE", .help = "answers to open questions"},
+            {.name = "--write-mapping", .value = "FILE", .help = "write the open questions to a new file, to fill in"},
+            {.name = "--dry-run", .value = {}, .help = "show the outcome, record nothing"}},
        .example = "haip instrument import reg code.md --instrument coc --edition 2027-05-01 --date 2027-05-01 --source "
                   "https://www.example.org/code --write-mapping questions.txt",
        .has_json_output = true,

@@ -1,5 +1,6 @@
 #include "register/act_folder.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 #include "base/text.hpp"
@@ -23,8 +24,9 @@ bool is_there(const Path& path) {
 
 Result<EvidenceFile> read_evidence(const Path& path, std::size_t limit_bytes) {
   Result<std::string> content = read_file(path, limit_bytes);
+  // Missing or damaged, it proves nothing.
   if (!content && content.error().kind == ErrorKind::not_found)
-    return fail(ErrorKind::not_found, path.string() + " is missing",
+    return fail(ErrorKind::false_proof, path.string() + " is missing",
                 "send the act to the register with `haip submit`; that fetches its evidence");
   if (!content) return fail(content.error());
   return EvidenceFile{path.string(), to_bytes(*content)};
@@ -76,6 +78,43 @@ std::string summary(const VerifiedAct& act) {
          "trust (compare it with what the register publishes elsewhere), its witnesses, and a line \"quorum\".\n";
 }
 
+/// Half a folder would stand in the way of the next attempt.
+void remove_unfinished(const Path& path) {
+  std::error_code ignored;
+  for (const std::string_view name : {document_name, statement_name}) std::filesystem::remove(path / name, ignored);
+  std::filesystem::remove(path, ignored);  // only when it is empty
+}
+
+/// Whose evidence a folder holds: as the note in its proof is signed, else as its genesis act says.
+Result<bool> is_evidence_of(const Path& path, const tlog::VerifierKey& key) {
+  const auto text = [&](std::string_view name, std::uint64_t limit_bytes) {
+    return read_file(path / name, limit_bytes);
+  };
+  if (const Result<std::string> proof_text = text(proof_name, tlog::max_proof_bytes)) {
+    if (const Result<tlog::Proof> proof = tlog::parse_proof(*proof_text))
+      return std::ranges::any_of(proof->checkpoint.signatures, [&](const tlog::NoteSignature& signature) {
+        return signature.name == key.name() && signature.key_id == key.id();
+      });
+  }
+  if (const Result<std::string> document = text("genesis.json", cose::limit_document_bytes)) {
+    const Result<Act> act = parse_act(as_bytes(*document));
+    const Result<Genesis> genesis = act ? read_genesis(*act) : Result<Genesis>(fail(act.error()));
+    if (genesis) return genesis->log_verifier_key == key.format();
+  }
+  return fail(ErrorKind::conflict, "the evidence in " + path.string() + " is damaged: it does not say whose it is",
+              "to send the act as if for the first time, copy act.json and statement.cose to a new folder");
+}
+
+Status check_same_register(const Path& path, const tlog::VerifierKey& key, const std::string& address) {
+  TRY(const bool is_same, is_evidence_of(path, key));
+  if (is_same) return {};
+  return fail(ErrorKind::conflict,
+              path.string() + " holds evidence from another log than the one at " + address + ", whose key is " +
+                  key.format() + "; nothing was sent",
+              "send it to the register that took it (receipt.txt names it); to send the same act to this one too, copy "
+              "act.json and statement.cose to a new folder");
+}
+
 }  // namespace
 
 Status write_act_folder(const Path& path, std::string_view document, const cose::SignedStatement& statement) {
@@ -86,11 +125,20 @@ Status write_act_folder(const Path& path, std::string_view document, const cose:
     return fail(ErrorKind::conflict, path.string() + " exists already",
                 "choose another name; signed acts are not overwritten");
   CHECK(create_folder(path));
-  CHECK(write_file(path / document_name, document));
-  return write_file(path / statement_name, as_text(statement.entry_bytes));
+  const auto write_both = [&]() -> Status {
+    CHECK(write_file(path / document_name, document));
+    return write_file(path / statement_name, as_text(statement.entry_bytes));
+  };
+  Status written = write_both();
+  if (!written) remove_unfinished(path);
+  return written;
 }
 
 Result<ActFolder> read_act_folder(const Path& path) {
+  std::error_code error;
+  static_cast<void>(std::filesystem::symlink_status(path / document_name, error));
+  if (error == std::errc::permission_denied)
+    return fail(system_error("cannot look into the folder " + path.string(), EACCES));
   if (!is_there(path / document_name))
     return fail(ErrorKind::not_found,
                 path.string() + " is not the folder of an act: it has no file " + std::string(document_name),
@@ -110,7 +158,7 @@ Result<ActFolder> read_act_folder(const Path& path) {
   return folder;
 }
 
-Result<VerifiedAct> submit_act_folder(const Path& path, std::string address, HttpClient& http,
+Result<VerifiedAct> submit_act_folder(const Path& path, const std::string& address, HttpClient& http,
                                       const SubmitOptions& options) {
   TRY(const ActFolder folder, read_act_folder(path));
   std::optional<EntryIndex> known_entry;
@@ -118,7 +166,10 @@ Result<VerifiedAct> submit_act_folder(const Path& path, std::string address, Htt
     TRY(const std::string text, read_file(path / proof_name, tlog::max_proof_bytes));
     if (const Result<tlog::Proof> proof = tlog::parse_proof(text)) known_entry = EntryIndex{proof->index};
   }
-  Registrar registrar(std::move(address), http, options);
+  Registrar registrar(address, http, options);
+  TRY(const tlog::VerifierKey log_key, registrar.log_key());
+  if (is_there(path / proof_name) || is_there(path / "genesis.json"))
+    CHECK(check_same_register(path, log_key, address));
   TRY(const ActEvidence evidence, registrar.register_act(folder, known_entry));
   TRY(VerifiedAct verified, registrar.check(evidence));
 

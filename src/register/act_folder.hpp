@@ -27,7 +27,8 @@ struct ActFolder {
   bool is_submitted = false;  ///< The register's evidence is there.
 };
 
-/// Errors: conflict when `path` exists; malformed or false_proof when the two do not belong together.
+/// After an error nothing is left of the folder. Errors: conflict when `path` exists; malformed or false_proof when the
+/// two do not belong together; unavailable.
 Status write_act_folder(const Path& path, std::string_view document, const cose::SignedStatement& statement);
 
 /// Reads the act; checks that document and statement say the same. Errors name the file; not_found says what is
@@ -39,14 +40,18 @@ struct SubmitOptions {
   std::function<void(std::chrono::seconds)> wait;
   /// Told what is being done, a line at a time; may be empty.
   std::function<void(std::string_view)> notice;
+  /// Told what is waited for, and how long, before a wait; may be empty.
+  std::function<void(std::string_view)> waiting;
   unsigned most_questions = 60;  ///< Then submit_act_folder gives up waiting.
 };
 
 /// Sends the act to the register at `address`, such as "https://register.example", fetches all evidence, verifies it
 /// (with the log key that entry 0 names: the answer is whole, not yet trusted) and writes it into the folder. A folder
 /// that was submitted before is refreshed: same entry, newer proofs. `http` should not follow redirects.
-/// Errors: what the register says, with its reason; unavailable; false_proof when its answer does not hold.
-Result<VerifiedAct> submit_act_folder(const Path& path, std::string address, HttpClient& http,
+/// A folder with evidence from another log is not sent.
+/// Errors: what the register says, with its reason; unavailable, also when no register is at that address; conflict
+/// when the evidence is another log's; false_proof when the answer does not hold.
+Result<VerifiedAct> submit_act_folder(const Path& path, const std::string& address, HttpClient& http,
                                       const SubmitOptions& options = {});
 
 /// Checks a submitted folder offline: every byte of every file listed above. Errors name the file.

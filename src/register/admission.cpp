@@ -19,6 +19,10 @@ Result<Signer> admit_signer(Connection& view, const cose::SignedStatement& state
     return Signer{act.actor, statement.kid};
   }
   TRY(const std::optional<KeyStanding> key, find_key_standing(view, statement.kid));
+  if (!key && act.actor == register_actor)
+    return fail(ErrorKind::forbidden,
+                "the key " + statement.kid.hex() + " is not the one that entry 0 of the log names for the register",
+                "put back the keys/acts.key that the register's folder began with");
   if (!key)
     return fail(ErrorKind::forbidden, "the register does not know the key " + statement.kid.hex(),
                 "publish it at https://" + printable(act.actor) +
@@ -39,7 +43,7 @@ Status admit_erasure_of_content(Connection& view, const ActKinds& kinds, const A
   for (const Envelope& envelope : entries) {
     const ActKind* kind = kinds.find(envelope.type, envelope.version);
     if (kind == nullptr || kind->forget == nullptr)
-      return fail(ErrorKind::refused, "the content of a " + envelope.type + " act cannot be erased",
+      return fail(ErrorKind::refused, "the content of acts of type " + envelope.type + " cannot be erased",
                   "other acts rest on it; withdraw or replace it instead");
   }
   return {};

@@ -1,15 +1,20 @@
 #include "register/commands.hpp"
 
+#include <cerrno>
+#include <mutex>
 #include <optional>
 #include <system_error>
+#include <thread>
 
 #include "base/text.hpp"
 #include "cose/statement.hpp"
 #include "register/act_folder.hpp"
 #include "register/audit.hpp"
 #include "register/mirror.hpp"
+#include "register/register_address.hpp"
 #include "register/register_folder.hpp"
 #include "register/replay.hpp"
+#include "register/verified_log.hpp"
 #include "tlog/tree.hpp"
 
 namespace haip {
@@ -33,15 +38,27 @@ LogProgress progress_of(Invocation& call, std::string doing) {
   };
 }
 
-/// The reader named the address, so it may be any.
-std::unique_ptr<HttpClient> client_for_named_address(int redirects) {
-  return make_http_client(
-      {.addresses = AddressRule::any_address, .https_only = false, .redirects = redirects, .certificate_file = ""});
+/// A line on standard error about a wait, over a line of progress if there is one.
+void say_waiting(Invocation& call, std::string_view line) {
+  call.err << (call.shows_progress ? "\r\x1b[K" : "") << line << "\n" << std::flush;
 }
 
-Status check_address(std::string_view address) {
-  if (address.starts_with("http://") || address.starts_with("https://")) return {};
-  return malformed("\"" + printable(address) + "\" is not the address of a register", "begin it with https://");
+/// The reader named the address, so it may be any; but not where that server sends us. `lines` must outlive the client.
+std::unique_ptr<HttpClient> client_for_named_address(Invocation& call, std::mutex& lines) {
+  HttpClientOptions options{.addresses = AddressRule::any_address, .https_only = false, .redirects = 0};
+  options.waiting = [&call, &lines](std::string_view url, std::chrono::milliseconds time_limit) {
+    const std::lock_guard lock(lines);
+    say_waiting(call, "waiting for " + std::string(url) + ", for at most " + std::to_string(time_limit.count() / 1000) +
+                          " seconds");
+  };
+  return make_http_client(options);
+}
+
+/// To whoever asks for a check, what is missing or of another log has not been shown to hold.
+Error as_unverified(Error error) {
+  if (error.kind == ErrorKind::not_found || error.kind == ErrorKind::refused || error.kind == ErrorKind::gone)
+    error.kind = ErrorKind::false_proof;
+  return as_false_proof(std::move(error));
 }
 
 // verify
@@ -107,12 +124,13 @@ Result<Verdict> verify_proof_file(const Path& path, const std::string& statement
     return malformed(path.string() + " proves something about a statement, which is needed too",
                      "add --statement FILE, such as statement.cose");
   TRY(const std::string text, read_file(path, tlog::max_proof_bytes));
-  TRY(const tlog::Proof proof, tlog::parse_proof(text).map_error(in_context(path.string())));
+  TRY(const tlog::Proof proof, tlog::parse_proof(text).map_error(in_context(path.string())).map_error(as_unverified));
   TRY(const std::string bytes, read_file(statement_path, cose::limit_submission_bytes));
   TRY(const cose::SignedStatement statement,
       cose::parse_statement(as_bytes(bytes)).map_error(in_context(statement_path)));
-  TRY(const tlog::Proved proved,
-      tlog::verify_proof(proof, tlog::leaf_hash(statement.entry_bytes), policy).map_error(in_context(path.string())));
+  TRY(const tlog::Proved proved, tlog::verify_proof(proof, tlog::leaf_hash(statement.entry_bytes), policy)
+                                     .map_error(in_context(path.string()))
+                                     .map_error(as_unverified));
   Json facts;
   facts.set("kind", "proof")
       .set("entry", proved.index)
@@ -124,12 +142,23 @@ Result<Verdict> verify_proof_file(const Path& path, const std::string& statement
 }
 
 Result<Verdict> verify_path(Invocation& call, const Path& path, const tlog::Policy& policy) {
-  if (is_file(path)) return verify_proof_file(path, call.value("--statement"), policy);
+  if (is_file(path)) {
+    if (path.extension() != ".tlog-proof" && is_file(path.parent_path() / "act.json"))
+      return malformed(path.string() + " is one file of an act, and not a proof", "give the folder that it is in");
+    return verify_proof_file(path, call.value("--statement"), policy);
+  }
+  if (call.has("--statement"))
+    return malformed("--statement goes with a .tlog-proof file, and " + path.string() + " is none",
+                     "leave --statement out, or give the .tlog-proof file itself");
   if (is_file(path / "act.json")) {
-    TRY(const VerifiedAct act, verify_act_folder(path, policy));
+    TRY(const VerifiedAct act, verify_act_folder(path, policy).map_error(as_unverified));
     return verdict_of(act);
   }
-  if (is_file(path / "checkpoint")) return verify_mirror(call, path, policy);
+  if (is_file(path / "checkpoint")) return verify_mirror(call, path, policy).map_error(as_unverified);
+  std::error_code error;
+  static_cast<void>(std::filesystem::status(path / "act.json", error));
+  if (error == std::errc::permission_denied)
+    return fail(system_error("cannot look into the folder " + path.string(), EACCES));
   return fail(ErrorKind::not_found,
               path.string() + " is neither the folder of an act, nor a mirror, nor a .tlog-proof file",
               "give a folder with act.json, a folder written by `haip mirror`, or a proof with --statement");
@@ -156,13 +185,14 @@ Result<int> run_verify(Invocation& call) {
 // mirror
 
 Result<int> run_mirror(Invocation& call) {
-  CHECK(check_address(call.value("url")));
+  TRY(const std::string address, read_register_address(call.value("url")));
   std::optional<tlog::Policy> trust;
   if (call.has("--policy")) {
     TRY(trust, read_policy_file(call.value("--policy")));
   }
-  const std::unique_ptr<HttpClient> http = client_for_named_address(3);
-  const std::unique_ptr<LogSource> source = web_log(call.value("url"), *http);
+  std::mutex lines;
+  const std::unique_ptr<HttpClient> http = client_for_named_address(call, lines);
+  const std::unique_ptr<LogSource> source = web_log(address, *http);
   const Path folder = call.value("folder");
   TRY(const MirrorReport report, mirror_log(*source, folder, trust, progress_of(call, "copying")));
   const tlog::Checkpoint& checkpoint = report.head.checkpoint();
@@ -206,7 +236,10 @@ Result<ReplayReport> replay_path(Invocation& call, const Path& path, const ActKi
   if (is_file(path / "policy.txt")) {
     TRY(policy, read_policy_file(path / "policy.txt"));
   }
-  return replay_log(*source, kinds, progress_of(call, "replaying"), policy);
+  Result<ReplayReport> report = replay_log(*source, kinds, progress_of(call, "replaying"), policy);
+  // Without a checkpoint it is no copy; with one, what is missing was there.
+  if (!report && is_file(path / "checkpoint")) return report.map_error(as_unverified);
+  return report;
 }
 
 Result<int> run_replay(Invocation& call, const ActKinds& kinds) {
@@ -234,13 +267,25 @@ Result<int> run_replay(Invocation& call, const ActKinds& kinds) {
 // submit
 
 Result<int> run_submit(Invocation& call) {
-  const std::string address = call.value("--to");
-  CHECK(check_address(address));
-  const std::unique_ptr<HttpClient> http = client_for_named_address(0);
+  TRY(const std::string address, read_register_address(call.value("--to")));
+  std::mutex lines;
+  const std::unique_ptr<HttpClient> http = client_for_named_address(call, lines);
   SubmitOptions options;
-  if (call.shows_progress) options.notice = [&call](std::string_view line) { call.err << line << "\n"; };
+  std::optional<Progress> waits;
+  options.waiting = [&call](std::string_view line) { say_waiting(call, line); };
+  options.wait = [&, done = 0U](std::chrono::seconds time) mutable {
+    if (!waits) waits.emplace(call, "waiting for the receipt", options.most_questions);
+    waits->show(++done);
+    std::this_thread::sleep_for(time);
+  };
+  if (call.shows_progress)
+    options.notice = [&](std::string_view line) {
+      waits.reset();
+      call.err << line << "\n";
+    };
   const Path folder = call.value("folder");
   TRY(const VerifiedAct act, submit_act_folder(folder, address, *http, options));
+  waits.reset();
   if (call.format == OutputFormat::json) {
     Json json;
     json.set("entry", act.entry_index().value)
@@ -266,7 +311,7 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
                       "the folder of a submitted act, a folder "
                       "written by `haip mirror` (every entry, tile and document is checked), or a .tlog-proof file "
                       "with --statement. Exit code 1 when "
-                      "something does not hold; the message names the file and the place.",
+                      "something does not hold or is missing; the message names the file and the place.",
        .arguments = {{"path", "folder of an act, mirror, or .tlog-proof file"}},
        .options = {{.name = "--policy",
                     .value = "FILE",
@@ -283,8 +328,9 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
        .description = "Run it again to continue after an interruption, or to add what is new. A log that is not a "
                       "continuation of the copy is refused as a "
                       "fork. Without --policy a new copy takes the log's key from its first entry, writes it to "
-                      "policy.txt and holds later runs to it.",
-       .arguments = {{"url", "address of the register"}, {"folder", "folder of the copy"}},
+                      "policy.txt and holds later runs to it. The folder must be new, empty or an earlier copy; "
+                      "redirects are not followed.",
+       .arguments = {{"url", "address of the register's first page"}, {"folder", "folder of the copy"}},
        .options = {{.name = "--policy", .value = "FILE", .help = "whom to trust (C2SP tlog-policy)"}},
        .example = "haip mirror https://register.example copy",
        .has_json_output = true,
@@ -302,7 +348,8 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
        .summary = "send a signed act to a register and fetch the evidence that it was taken",
        .description = "Run it again at any time for newer proofs; the act keeps its entry.",
        .arguments = {{"folder", "folder of the act"}},
-       .options = {{.name = "--to", .value = "URL", .help = "address of the register", .is_required = true}},
+       .options =
+           {{.name = "--to", .value = "URL", .help = "address of the register's first page", .is_required = true}},
        .example = "haip submit lab-commitment --to https://register.example",
        .has_json_output = true,
        .run = run_submit},

@@ -145,7 +145,7 @@ Result<std::vector<Envelope>> entries_with_content(Connection& view, const Diges
 Status forget_content(Connection& view, const ActKinds& kinds, const Envelope& envelope) {
   const ActKind* kind = kinds.find(envelope.type, envelope.version);
   if (kind == nullptr || kind->forget == nullptr)
-    return fail(ErrorKind::refused, "the content of a " + envelope.type + " act cannot be erased",
+    return fail(ErrorKind::refused, "the content of acts of type " + envelope.type + " cannot be erased",
                 "other acts rest on it; withdraw or replace it instead");
   CHECK(view.execute("UPDATE act SET erased = 1 WHERE entry_index = $1", {envelope.entry_index.value}));
   return kind->forget(view, envelope);

@@ -154,6 +154,10 @@ void set_option(CURL* curl, CURLoption option, Value value) {
 struct Transfer {
   const HttpClientOptions& options;
   std::size_t largest_answer_bytes;
+  std::string_view shown_url;
+  std::chrono::milliseconds time_limit;
+  std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+  bool told_that_it_waits = false;
   std::string body{};
   bool is_too_large = false;
   std::string refused_address{};
@@ -168,6 +172,15 @@ std::size_t receive(const char* data, std::size_t, std::size_t size, void* user)
   }
   transfer.body.append(data, size);
   return size;
+}
+
+// Called about once a second for as long as the request takes.
+int report_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& transfer = *static_cast<Transfer*>(user);
+  const bool is_due = std::chrono::steady_clock::now() - transfer.started >= transfer.options.waiting_after;
+  if (is_due && !std::exchange(transfer.told_that_it_waits, true))
+    transfer.options.waiting(transfer.shown_url, transfer.time_limit);
+  return 0;
 }
 
 // Called with the address that is about to be connected to, after name resolution and for every redirect. So a name
@@ -335,7 +348,10 @@ class CurlClient final : public HttpClient {
 
     Handle handle = take_handle(url->server);
     CURL* curl = handle.curl.get();
-    Transfer transfer{.options = options_, .largest_answer_bytes = request.largest_answer_bytes};
+    Transfer transfer{.options = options_,
+                      .largest_answer_bytes = request.largest_answer_bytes,
+                      .shown_url = url->shown,
+                      .time_limit = request.time_limit};
     prepare(curl, request, headers.get(), transfer);
     const CURLcode code = curl_easy_perform(curl);
     Result<HttpAnswer> answer = code == CURLE_OK ? Result<HttpAnswer>(read_answer(curl, transfer))
@@ -371,6 +387,11 @@ class CurlClient final : public HttpClient {
     set_option(curl, CURLOPT_ERRORBUFFER, transfer.detail.data());
     set_option(curl, CURLOPT_WRITEFUNCTION, &receive);
     set_option(curl, CURLOPT_WRITEDATA, &transfer);
+    if (options_.waiting) {
+      set_option(curl, CURLOPT_NOPROGRESS, 0L);
+      set_option(curl, CURLOPT_XFERINFOFUNCTION, &report_progress);
+      set_option(curl, CURLOPT_XFERINFODATA, &transfer);
+    }
     set_option(curl, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
     set_option(curl, CURLOPT_OPENSOCKETDATA, &transfer);
   }

@@ -2,6 +2,7 @@
 // Asking other servers, behind an interface so that tests can answer without a network.
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -50,6 +51,10 @@ struct HttpClientOptions {
   int redirects = 3;  ///< Followed for GET and HEAD, under the same rules; 0 for none: then they are answers.
   std::string certificate_file{};           ///< Further trusted certificates (PEM), or "".
   std::vector<std::string> also_allowed{};  ///< Single addresses that public_only lets through: closed networks, tests.
+  /// Told once for each request that takes longer than `waiting_after`, with the address and the time limit; from
+  /// whichever thread sends. May be empty.
+  std::function<void(std::string_view url, std::chrono::milliseconds time_limit)> waiting{};
+  std::chrono::milliseconds waiting_after{3'000};
 };
 
 /// libcurl. Connections are kept and used again by whichever thread asks the same server next. No cookies, no proxy, no

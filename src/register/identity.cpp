@@ -71,13 +71,11 @@ Result<Organisation> read_organisation(const Act& act) {
   if (!organisation.economy.empty()) CHECK(check_economy(organisation.economy));
   TRY(const Json* roles, act.body.array("roles"));
   for (const Json& role : *roles->if_array()) {
-    if (role.if_text() == nullptr || !is_one_of(*role.if_text(), organisation_roles))
-      return malformed("a role is unknown", "choose model-developer, application-developer or deployer");
+    CHECK(check_role(role.if_text() == nullptr ? std::string_view() : *role.if_text()));
     organisation.roles.push_back(*role.if_text());
   }
   TRY(organisation.size, act.body.optional_text("size"));
-  if (!organisation.size.empty() && !is_one_of(organisation.size, organisation_sizes))
-    return malformed("\"" + printable(organisation.size) + "\" is not a size", "choose 1-9, 10-49, 50-249 or 250+");
+  if (!organisation.size.empty()) CHECK(check_size(organisation.size));
   return organisation;
 }
 
@@ -287,10 +285,25 @@ Result<KeyRevocation> read_key_revocation(const Act& act) {
   TRY(const std::string thumbprint, act.body.text("thumbprint"));
   TRY(revocation.thumbprint, Digest::from_hex(thumbprint));
   TRY(revocation.reason, act.body.text("reason"));
-  if (!is_one_of(revocation.reason, revocation_reasons))
-    return malformed("\"" + printable(revocation.reason) + "\" is not a reason for revoking a key",
-                     "choose replaced, lost or exposed");
+  CHECK(check_revocation_reason(revocation.reason));
   return revocation;
+}
+
+Status check_role(std::string_view role) {
+  if (is_one_of(role, organisation_roles)) return {};
+  return malformed("\"" + printable(role) + "\" is not a role",
+                   "choose model-developer, application-developer or deployer");
+}
+
+Status check_size(std::string_view size) {
+  if (is_one_of(size, organisation_sizes)) return {};
+  return malformed("\"" + printable(size) + "\" is not a size", "choose 1-9, 10-49, 50-249 or 250+");
+}
+
+Status check_revocation_reason(std::string_view reason) {
+  if (is_one_of(reason, revocation_reasons)) return {};
+  return malformed("\"" + printable(reason) + "\" is not a reason for revoking a key",
+                   "choose replaced, lost or exposed");
 }
 
 RegisterPart identity_part() { return {"identity", act_kinds, view_tables, migrations}; }

@@ -24,6 +24,10 @@ inline constexpr std::array<std::string_view, 3> organisation_roles{"model-devel
 /// People employed. The bands below 250 are this project's own.
 inline constexpr std::array<std::string_view, 4> organisation_sizes{"1-9", "10-49", "50-249", "250+"};
 
+/// Errors: malformed, naming the choice.
+Status check_role(std::string_view role);
+Status check_size(std::string_view size);
+
 struct Organisation {
   std::string domain;
   std::string name;
@@ -81,6 +85,8 @@ Result<std::optional<KeyStanding>> find_key_standing(Connection& view, const Dig
 Result<std::vector<SigningKey>> signing_keys_of(Connection& view, std::string_view holder);
 
 inline constexpr std::array<std::string_view, 3> revocation_reasons{"replaced", "lost", "exposed"};
+/// Errors: malformed, naming the choice.
+Status check_revocation_reason(std::string_view reason);
 /// What a key.revoke act says. Errors: malformed.
 struct KeyRevocation {
   std::string holder;

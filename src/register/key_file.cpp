@@ -5,6 +5,8 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "cose/key.hpp"
+#include "register/economy.hpp"
+#include "register/identity.hpp"
 
 namespace haip {
 namespace {
@@ -25,7 +27,14 @@ Result<PublicKey> public_key_member(const Json& json) {
   if (algorithm != "Ed25519") return malformed("the algorithm \"" + printable(algorithm) + "\" is not Ed25519");
   TRY(const std::string text, json.text("public_key"));
   TRY(const Bytes bytes, parse_base64(text));
-  return PublicKey::from_bytes(bytes);
+  TRY(const PublicKey key, PublicKey::from_bytes(bytes));
+  // People compare thumbprints, so a wrong one is not passed over in silence.
+  TRY(const std::string stated, json.optional_text("thumbprint"));
+  if (!stated.empty() && stated != cose::thumbprint(key).hex())
+    return malformed(
+        "the thumbprint " + printable(stated, 70) + " is not that of its public key, " + cose::thumbprint(key).hex(),
+        "the file was changed: take it from where it was made, and compare the thumbprint");
+  return key;
 }
 
 Result<Domain> domain_member(const Json& json) {
@@ -41,8 +50,7 @@ Result<Instant> created_member(const Json& json) {
 Result<Json> read_key_json(const Path& path, std::string_view kind, std::string_view advice) {
   TRY(const std::string text, read_file(path, largest_key_file_bytes));
   Result<Json> json = parse_json(text);
-  if (!json) return fail(json.error().within(path.string()));
-  const Result<std::string> found = json->text("haip");
+  const Result<std::string> found = json ? json->text("haip") : Result<std::string>(fail(json.error()));
   if (!found || *found != kind)
     return malformed(path.string() + " is not a " + std::string(kind) + " file", std::string(advice));
   return json;
@@ -73,8 +81,10 @@ Status write_key_files(const Path& path, const KeyFile& key) {
   const Path public_path = path.string() + ".pub";
   std::error_code ignored;
   if (std::filesystem::exists(public_path, ignored))
-    return fail(ErrorKind::conflict, public_path.string() + " exists already",
-                "choose another name; haip never overwrites a key");
+    return fail(
+        ErrorKind::conflict, public_path.string() + " exists already",
+        "choose another name, because haip never overwrites a key; to print haip.json again: haip key publish " +
+            public_path.string());
   Json json = key_json("private key", key.domain, key.key.public_key(), key.created_at);
   auto seed = key.key.seed();
   json.set("seed", base64(seed));
@@ -100,6 +110,16 @@ Result<KeyFile> read_key_file(const Path& path) {
 Result<PublicKeyFile> read_public_key_file(const Path& path) {
   TRY(const Json json, read_key_json(path, "public key", "give the .pub file that `haip key new` wrote"));
   return public_key_file_of(json).map_error(in_context(path.string()));
+}
+
+Status check_well_known(const WellKnown& well_known) {
+  CHECK(check_public_text("the organisation's name", well_known.name, 200));
+  if (!well_known.economy.empty()) CHECK(check_economy(well_known.economy));
+  for (const std::string& role : well_known.roles) CHECK(check_role(role));
+  if (!well_known.size.empty()) CHECK(check_size(well_known.size));
+  if (well_known.keys.empty() || well_known.keys.size() > 32)
+    return malformed("haip.json lists 1 to 32 keys, not " + std::to_string(well_known.keys.size()));
+  return {};
 }
 
 std::string well_known_document(const WellKnown& well_known) {
@@ -148,7 +168,7 @@ Result<WellKnown> parse_well_known(std::string_view text) {
     TRY(const Instant created_at, created_member(item));
     well_known.keys.push_back({key, created_at});
   }
-  if (well_known.keys.empty() || well_known.keys.size() > 32) return malformed("\"keys\" must list 1 to 32 keys");
+  CHECK(check_well_known(well_known));
   return well_known;
 }
 

@@ -48,7 +48,11 @@ struct WellKnown {
   std::string size;
   std::vector<Key> keys;
 };
+/// Whether a register could record it: name, economy, roles and size as organisation.record has them, or left out; 1 to
+/// 32 keys. Errors: malformed.
+Status check_well_known(const WellKnown& well_known);
 std::string well_known_document(const WellKnown& well_known);
+/// Checked as above.
 Result<WellKnown> parse_well_known(std::string_view text);
 std::string well_known_address(const Domain& domain);
 

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cose/statement.hpp"
 #include "register/log_store.hpp"
+#include "register/register_address.hpp"
 #include "store/content.hpp"
 #include "tlog/bundle.hpp"
 #include "tlog/note.hpp"
@@ -124,15 +125,17 @@ class DatabaseLog final : public LogSource {
   }
 
   [[nodiscard]] std::string place_of_bundle(const tlog::BundleAddress& address) const override {
-    return name_ + "/" + tlog::format_bundle_path(address);
+    return name_ + ": " + tlog::format_bundle_path(address) + " in the database";
   }
   [[nodiscard]] std::string place_of_tile(const tlog::TileAddress& address) const override {
-    return name_ + "/" + tlog::format_tile_path(address);
+    return name_ + ": " + tlog::format_tile_path(address) + " in the database";
   }
   [[nodiscard]] std::string place_of_document(const Digest& content) const override {
-    return name_ + "/payloads/" + content.hex();
+    return name_ + ": the document " + content.hex() + " in the database";
   }
-  [[nodiscard]] std::string place_of_checkpoint() const override { return name_ + "/checkpoint"; }
+  [[nodiscard]] std::string place_of_checkpoint() const override {
+    return name_ + ": the checkpoint that was published last";
+  }
 
  private:
   Connection& connection_;
@@ -147,7 +150,18 @@ class WebLog final : public LogSource {
 
   [[nodiscard]] std::string name() const override { return address_; }
 
-  Result<std::string> checkpoint() override { return get(place_of_checkpoint(), tlog::max_note_bytes); }
+  // The first thing that is asked: so it tells whether a register is there at all.
+  Result<std::string> checkpoint() override {
+    HttpRequest request = request_for(place_of_checkpoint(), tlog::max_note_bytes);
+    constexpr std::string_view expected = "a log's checkpoint";
+    Result<HttpAnswer> answer = ask_register(http_, request);
+    if (!answer && answer.error().kind == ErrorKind::too_large)
+      return fail(no_register_error(address_, request.url, {.status = 200}, expected));
+    if (!answer) return fail(answer.error());
+    if (answer->status != 200 || !looks_like_checkpoint(answer->body))
+      return fail(no_register_error(address_, request.url, *answer, expected));
+    return std::move(answer->body);
+  }
 
   Result<Bytes> bundle(const tlog::BundleAddress& address) override {
     Result<std::string> exact = get(place_of_bundle(address), largest_bundle_bytes);
@@ -200,12 +214,16 @@ class WebLog final : public LogSource {
   [[nodiscard]] std::string place_of_checkpoint() const override { return address_ + "/log/checkpoint"; }
 
  private:
-  Result<std::string> get(const std::string& url, std::size_t limit_bytes) {
+  static HttpRequest request_for(const std::string& url, std::size_t limit_bytes) {
     HttpRequest request;
     request.url = url;
     request.time_limit = std::chrono::seconds(60);
     request.largest_answer_bytes = limit_bytes;
-    TRY(HttpAnswer answer, http_.send(request));
+    return request;
+  }
+
+  Result<std::string> get(const std::string& url, std::size_t limit_bytes) {
+    TRY(HttpAnswer answer, http_.send(request_for(url, limit_bytes)));
     switch (answer.status) {
       case 200:
         return std::move(answer.body);
@@ -216,6 +234,10 @@ class WebLog final : public LogSource {
       case 429:
         return fail(ErrorKind::unavailable, address_ + " asks to slow down", "try again later; what was copied stays");
       default:
+        if (!answer.location.empty())
+          return fail(ErrorKind::refused,
+                      url + " sends us to " + printable(answer.location, 200) + ", and redirects are not followed",
+                      "give the address of that server instead, if you trust it");
         return fail(ErrorKind::unavailable, url + " answered with status " + std::to_string(answer.status),
                     "try again later; what was copied stays");
     }

@@ -50,6 +50,7 @@ Path mirrored_document_path(const Path& folder, const Digest& content);
 /// A register's own tables; valid while the connection is, and for one thread, as the connection.
 std::unique_ptr<LogSource> database_log(Connection& connection, std::string name);
 /// A register's web address, such as "http://127.0.0.1:8480": GET /log/checkpoint, /log/tile/…, /payloads/{sha256}.
+/// When no register is there, checkpoint() says what is (register_address.hpp). `http` should not follow redirects.
 std::unique_ptr<LogSource> web_log(std::string address, HttpClient& http);
 
 }  // namespace haip

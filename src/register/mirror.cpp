@@ -4,6 +4,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <set>
 #include <system_error>
@@ -12,6 +14,41 @@
 
 namespace haip {
 namespace {
+
+constexpr std::array<std::string_view, 5> names_of_a_copy{"checkpoint", "tile", "payloads", "policy.txt",
+                                                          "conflicting-checkpoint"};
+constexpr std::array<std::string_view, 3> names_of_other_folders{"register.json", "keys", "act.json"};
+
+/// Only a new folder, an empty one, or an earlier copy may be written to. Whoever serves a copy may have put a page
+/// beside it.
+Status check_folder(const Path& path) {
+  std::error_code error;
+  bool has_policy = false;
+  bool has_log = false;
+  std::string stranger;
+  std::filesystem::directory_iterator files(path, error);
+  if (error == std::errc::no_such_file_or_directory) return {};
+  if (error == std::errc::not_a_directory)
+    return fail(ErrorKind::conflict, path.string() + " exists and is not a folder", "choose another name");
+  if (error) return fail(system_error("cannot look into the folder " + path.string(), error.value()));
+  for (const auto& file : files) {
+    const std::string name = file.path().filename().string();
+    const auto is_name = [&](std::string_view known) { return name == known; };
+    if (std::ranges::any_of(names_of_other_folders, is_name))
+      return fail(ErrorKind::conflict,
+                  path.string() + " is not a copy of a log: it holds " + printable(name) + "; nothing was copied",
+                  "choose a new or empty folder");
+    has_policy = has_policy || name == "policy.txt";
+    has_log = has_log || name == "checkpoint" || name == "tile";
+    // Unfinished files of an interrupted run are hidden.
+    if (!name.starts_with('.') && std::ranges::none_of(names_of_a_copy, is_name)) stranger = name;
+  }
+  if (stranger.empty() || (has_policy && has_log)) return {};
+  return fail(
+      ErrorKind::conflict,
+      path.string() + " is not empty and not a copy of a log: it holds " + printable(stranger) + "; nothing was copied",
+      "choose a new or empty folder");
+}
 
 /// The folder of the copy, held against a second process.
 class CopyFolder final : public LogKeeper {
@@ -111,7 +148,8 @@ Result<std::optional<LogHead>> previous_head(LogSource& copy, const tlog::Policy
   Result<LogHead> head = check_log_head(std::move(*note), without_witnesses, copy.place_of_checkpoint());
   if (!head) {
     Error error = head.error();
-    error.advice = "move the copy away and make a new one, unless policy.txt was changed by mistake";
+    error.advice = "unless policy.txt was changed by mistake, delete " + copy.place_of_checkpoint() +
+                   " and run it again: the rest of the copy is checked and used";
     return fail(std::move(error));
   }
   return *std::move(head);
@@ -205,6 +243,7 @@ Result<std::uint64_t> remove_erased(const Path& folder, const std::map<Digest, E
 
 Result<MirrorReport> mirror_log(LogSource& from, const Path& to, const std::optional<tlog::Policy>& trust,
                                 const LogProgress& progress) {
+  CHECK(check_folder(to));
   TRY(const Trust chosen, choose_trust(from, to / "policy.txt", trust));
   TRY(LogHead head, read_log_head(from, chosen.policy));
   TRY(CopyFolder folder, CopyFolder::lock(to));

@@ -31,7 +31,7 @@ struct MirrorReport {
 ///
 /// Errors: false_proof: something does not hold, or the log is not a continuation of the one copied before (a fork; its
 /// checkpoint is then kept as copy/conflicting-checkpoint). conflict: the copy has another policy; the log is behind
-/// the copy; another process writes to it. Else what the source says.
+/// the copy; another process writes to it; `to` holds something else than a copy. Else what the source says.
 Result<MirrorReport> mirror_log(LogSource& from, const Path& to, const std::optional<tlog::Policy>& trust,
                                 const LogProgress& progress = {});
 

@@ -127,7 +127,18 @@ void remove_register_folder(const RegisterFolder& folder) {
   std::filesystem::remove(folder.path, ignored);
 }
 
-Result<RegisterFolder> open_register_folder(const Path& path) {
+namespace {
+
+// The files are the program's own: what is wrong in them is no wrong usage.
+Error as_damage(Error error) {
+  if (error.kind != ErrorKind::malformed && error.kind != ErrorKind::too_large) return error;
+  error.kind = ErrorKind::unavailable;
+  error.message = "the register's folder is damaged: " + error.message;
+  error.advice = "put the file back as it was, from a backup";
+  return error;
+}
+
+Result<RegisterFolder> read_register_folder(const Path& path) {
   const Path settings_path = path / "register.json";
   std::error_code ignored;
   if (!std::filesystem::exists(settings_path, ignored))
@@ -148,6 +159,12 @@ Result<RegisterFolder> open_register_folder(const Path& path) {
                 "keys/log.key is named " + printable(log.name()) + ", but the register's origin is " + settings->origin,
                 "put the right key back; a log keeps its name for ever");
   return RegisterFolder{path, *settings, {log, receipt.key, acts.key}, *policy};
+}
+
+}  // namespace
+
+Result<RegisterFolder> open_register_folder(const Path& path) {
+  return read_register_folder(path).map_error(as_damage);
 }
 
 }  // namespace haip

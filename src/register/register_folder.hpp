@@ -53,7 +53,7 @@ Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSe
 /// Takes back what create_register_folder() made and what a register has put beside it since.
 void remove_register_folder(const RegisterFolder& folder);
 
-/// Errors name the file and what to do.
+/// Errors name the file and what to do: not_found when there is no register, unavailable when a file is damaged.
 Result<RegisterFolder> open_register_folder(const Path& path);
 
 }  // namespace haip

@@ -7,6 +7,7 @@
 #include "cose/cbor.hpp"
 #include "cose/receipt.hpp"
 #include "cose/statement.hpp"
+#include "register/register_address.hpp"
 #include "register/verified_log.hpp"
 
 namespace haip {
@@ -46,6 +47,15 @@ std::string text_member(const cbor::Value& problem, std::int64_t key) {
   return value == nullptr || value->if_text() == nullptr ? std::string() : printable(*value->if_text(), 600);
 }
 
+/// "in entry 12" of a 410 that says so (RFC 9457, member "erased_by_entry"), or "".
+std::string erasure_of(const HttpAnswer& answer) {
+  if (!answer.content_type.starts_with("application/problem+json")) return {};
+  const Result<Json> problem = parse_json(answer.body);
+  if (!problem) return {};
+  const Result<std::uint64_t> entry = problem->whole_number("erased_by_entry");
+  return entry ? " in entry " + std::to_string(*entry) : std::string();
+}
+
 /// An answer that is no success, in the register's own words if it gave any (RFC 9290).
 Error error_of(const HttpAnswer& answer, const std::string& url) {
   std::string title;
@@ -57,6 +67,9 @@ Error error_of(const HttpAnswer& answer, const std::string& url) {
     }
   }
   const ErrorKind kind = kind_of(answer.status, title);
+  if (kind == ErrorKind::gone && title.empty())
+    return {kind, url + ": this content was erased" + erasure_of(answer),
+            "the register cannot prove what it said any more; the folder keeps what it has"};
   std::string advice = kind == ErrorKind::unavailable ? "try again later" : "";
   if (!title.empty() || !detail.empty())
     return {kind, "the register answered \"" + title + "\"" + (detail.empty() ? "" : ": " + detail), std::move(advice)};
@@ -85,6 +98,8 @@ Registrar::Registrar(std::string address, HttpClient& http, SubmitOptions option
   while (address_.ends_with('/')) address_.pop_back();
   if (!options_.wait) options_.wait = [](std::chrono::seconds time) { std::this_thread::sleep_for(time); };
 }
+
+Result<tlog::VerifierKey> Registrar::log_key() const { return ask_log_key(http_, address_); }
 
 Result<ActEvidence> Registrar::register_act(const ActFolder& folder, std::optional<EntryIndex> known_entry) {
   Bytes receipt;
@@ -136,7 +151,7 @@ Result<VerifiedAct> Registrar::check(const ActEvidence& evidence) {
 
 Result<HttpAnswer> Registrar::ask(HttpRequest request) const {
   request.time_limit = std::chrono::seconds(60);
-  return http_.send(request);
+  return ask_register(http_, request);
 }
 
 Result<Bytes> Registrar::get(const std::string& path, std::size_t limit_bytes) const {
@@ -161,7 +176,11 @@ Result<Bytes> Registrar::post(const ActFolder& folder) const {
 }
 
 Result<Bytes> Registrar::wait_for_receipt(std::string location, std::chrono::seconds pause) const {
-  notice("taken; waiting for its receipt");
+  if (options_.waiting)
+    options_.waiting(address_ +
+                     " has taken the act, but has not published it yet (its witnesses may be slow); waiting for the "
+                     "receipt, for about " +
+                     std::to_string(options_.most_questions * pause.count()) + " seconds at most");
   for (unsigned i = 0; i < options_.most_questions; ++i) {
     options_.wait(pause);
     HttpRequest request;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "register/act_folder.hpp"
+#include "tlog/note_key.hpp"
 
 namespace haip {
 
@@ -13,6 +14,9 @@ class Registrar {
  public:
   /// `http` must outlive it.
   Registrar(std::string address, HttpClient& http, SubmitOptions options);
+
+  /// The key of the register's log, asked before anything is sent. Errors: as ask_log_key.
+  [[nodiscard]] Result<tlog::VerifierKey> log_key() const;
 
   /// Sends the act unless the register has it as `known_entry` already, and fetches everything that proves it. Nothing
   /// is verified except that the register returns the very statement and document that it was given.

@@ -65,7 +65,7 @@ class Replay {
     const bool is_erased = foreknowledge_.erasures.contains(entry.envelope.content);
     if (is_erased && kind->forget == nullptr)
       return fail(ErrorKind::false_proof,
-                  entry.place + ": the content of a " + entry.envelope.type + " act cannot be erased");
+                  entry.place + ": the content of acts of type " + entry.envelope.type + " cannot be erased");
     if (!is_erased && !entry.act)
       return fail(ErrorKind::not_found, entry.place + ": its document is missing, and no content.erase act names it",
                   "complete the copy with `haip mirror`");

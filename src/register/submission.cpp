@@ -21,6 +21,10 @@ Status check_time(Instant at, Instant now) {
 Result<PublicKey> key_of(const Digest& thumbprint, const Act& act, KeyMemory& memory, Connection& connection) {
   if (const std::optional<PublicKey> known = memory.find(thumbprint)) return *known;
   TRY(const std::optional<SigningKey> stored, find_signing_key(connection, thumbprint));
+  if (!stored && act.actor == register_actor)
+    return fail(ErrorKind::forbidden,
+                "the key " + thumbprint.hex() + " is not the one that entry 0 of the log names for the register",
+                "put back the keys/acts.key that the register's folder began with");
   if (!stored)
     return fail(ErrorKind::forbidden,
                 "the register does not know the key " + thumbprint.hex() + " of " + printable(act.actor),

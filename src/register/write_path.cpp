@@ -23,12 +23,24 @@ auto after_admission(EntryIndex entry_index) {
   };
 }
 
+// To whoever opens a register to work with it, a database that does not hold is one that cannot be used: nobody asked
+// for a verification.
+Error as_unusable(Error error) {
+  if (error.kind == ErrorKind::false_proof || error.kind == ErrorKind::malformed) error.kind = ErrorKind::unavailable;
+  return error;
+}
+
 }  // namespace
 
 Status check_against_last_published(const RegisterFolder& folder, const SignedCheckpoint& last) {
   const Result<std::string> text = read_file(folder.last_checkpoint_path(), 1024 * 1024);
   if (!text) return text.error().kind == ErrorKind::not_found ? Status() : Status(fail(text.error()));
-  TRY(const tlog::VerifiedCheckpoint published, tlog::open_checkpoint(*text, folder.keys.log.verifier()));
+  const Result<tlog::VerifiedCheckpoint> read = tlog::open_checkpoint(*text, folder.keys.log.verifier());
+  if (!read)
+    return fail(ErrorKind::unavailable, folder.last_checkpoint_path().string() + " is damaged: " + read.error().message,
+                "it guards against an old copy of the database: put it back from a backup, or take the checkpoint that "
+                "the register published last from a mirror");
+  const tlog::VerifiedCheckpoint& published = *read;
   if (published.checkpoint.size > last.size ||
       (published.checkpoint.size == last.size && published.checkpoint.root != last.root))
     return fail(ErrorKind::false_proof,
@@ -42,8 +54,8 @@ Result<WritePath> WritePath::open(const WritePathParts& parts) {
   WritePath path(parts);
   TRY(path.connection_, parts.database.connect());
   TRY(Transaction transaction, path.connection_->begin(TransactionKind::read));
-  CHECK(path.catch_up());
-  CHECK(check_against_last_published(parts.folder, path.last_));
+  CHECK(path.catch_up().map_error(as_unusable));
+  CHECK(check_against_last_published(parts.folder, path.last_).map_error(as_unusable));
   return path;
 }
 

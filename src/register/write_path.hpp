@@ -70,7 +70,7 @@ Status check_against_last_published(const RegisterFolder& folder, const SignedCh
 /// Belongs to one thread at a time.
 class WritePath {
  public:
-  /// Reads where the log stands. Errors: false_proof when database and signed checkpoint disagree, or when the database
+  /// Reads where the log stands. Errors: unavailable when database and signed checkpoint disagree, or when the database
   /// is older than the last checkpoint that was published from this folder.
   static Result<WritePath> open(const WritePathParts& parts);
 

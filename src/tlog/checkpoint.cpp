@@ -1,5 +1,6 @@
 #include "tlog/checkpoint.hpp"
 
+#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "tlog/lines.hpp"
 #include "tlog/tree.hpp"
@@ -15,6 +16,19 @@ std::vector<VerifierKey> keys_for(std::string_view origin, std::span<const Verif
   for (const VerifierKey& key : logs)
     if (key.name() == origin && key.type() == SignatureType::ed25519) keys.push_back(key);
   return keys;
+}
+
+/// "register.example/log+a1206906, …": name and key hash, as the signature lines and the keys of a policy begin.
+template <class Keys, class ShortOf>
+std::string listed(const Keys& keys, ShortOf short_of) {
+  std::string text;
+  for (const auto& key : keys) text += (text.empty() ? "" : ", ") + short_of(key);
+  return text.empty() ? "no key" : text;
+}
+
+std::string short_key(const VerifierKey& key) { return printable(key.name()) + "+" + hex(key.id()); }
+std::string short_signer(const NoteSignature& signature) {
+  return printable(signature.name) + "+" + hex(signature.key_id);
 }
 
 }  // namespace
@@ -62,10 +76,16 @@ Result<VerifiedCheckpoint> open_checkpoint(const Note& note, std::span<const Ver
   TRY(Checkpoint checkpoint, parse_checkpoint(note.text));
   const std::vector<VerifierKey> log_keys = keys_for(checkpoint.origin, logs);
   if (log_keys.empty())
-    return fail(ErrorKind::refused,
-                "the checkpoint is of the log " + in_quotes(checkpoint.origin) + ", which is unknown",
-                "add the key of that log to those you trust, or fetch the checkpoint from another address");
-  TRY(const std::vector<VerifiedSignature> by_log, verify_note(note, log_keys));
+    return fail(
+        ErrorKind::refused,
+        "the checkpoint is of the log " + in_quotes(checkpoint.origin) + ", and wanted is " + listed(logs, short_key),
+        "add the key of that log to those you trust, or fetch the checkpoint from another address");
+  TRY(const std::vector<VerifiedSignature> by_log, verified_signatures(note, log_keys));
+  if (by_log.empty())
+    return fail(ErrorKind::false_proof,
+                "the checkpoint is signed with " + listed(note.signatures, short_signer) + ", and wanted is " +
+                    listed(log_keys, short_key),
+                "compare the key hash with what the log's operator publishes");
   TRY(const std::vector<VerifiedSignature> by_witnesses, verified_signatures(note, witnesses));
   if (checkpoint.size == 0 && checkpoint.root != empty_root())
     return fail(ErrorKind::false_proof, "checkpoint: the log is empty but its root is not that of an empty tree");

@@ -7,7 +7,7 @@ expect() { grep -qF -- "$2" <<<"$1" || fail "expected \"$2\" in: $1"; }
 work=$(mktemp -d /tmp/haip-job-XXXXXX)
 server=
 finish() {
-  [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; } || true
+  [ -z "$server" ] || { kill $server 2>/dev/null && wait $server 2>/dev/null; } || true
   rm -rf "$work"
 }
 trap finish EXIT
@@ -62,14 +62,71 @@ done
 [ "$(haip replay copy | grep -i state)" = "$state" ] || fail "replay is not repeatable"
 
 # Every command explains itself with an example; wrong usage is exit code 2.
-for command in init serve demo doctor verify mirror replay submit "key new" "key show" "key revoke" "organisation vouch" \
+for command in init serve demo doctor verify mirror replay submit "key new" "key publish" "key show" "key revoke" "organisation vouch" \
   "organisation revoke-key" "commitment make" "commitment renew" "commitment withdraw" "log export" "log state" "log erase" \
   "instrument list" "instrument show" "instrument diff" "instrument import"; do
   help=$(haip $command --help) || fail "haip $command --help failed"
   expect "$help" "haip $command"
 done
 set +e
-haip nonsense > /dev/null 2>&1; [ $? = 2 ] || fail "an unknown command is not exit code 2"
+# refused CODE WORDS COMMAND…: the command ends with that exit code, and says those words.
+refused() {
+  local message code
+  message=$("${@:3}" 2>&1 < /dev/null); code=$?
+  [ "$code" = "$1" ] || fail "${*:3}: exit code $code instead of $1: $message"
+  expect "$message" "$2"
+}
+refused 2 '"nonsense" is not a command of haip' haip nonsense
+refused 2 'did you mean `haip key new`?' haip key nwe
+refused 2 'did you mean --policy?' haip verify copy --polcy reg/policy.txt
 haip verify nowhere --policy reg/policy.txt > /dev/null 2>&1; [ $? = 3 ] || fail "a missing folder is not exit code 3"
+refused 2 'it has a "?" or "#"' haip submit lab-commitment --to "$address?x=1"
+refused 3 "is not the address of a register" haip submit lab-commitment --to "$address/instruments"
+refused 3 "is not the address of a register" haip mirror "$address/organisations" elsewhere
+refused 3 "reg is not a copy of a log: it holds" haip mirror "$address" reg
+refused 3 "lab-commitment is not a copy of a log: it holds act.json" haip mirror "$address" lab-commitment
+refused 2 "give the folder that it is in" haip verify lab-commitment/act.json --policy reg/policy.txt
+refused 3 "lab.key.pub exists already" haip key new lab.key --domain lab.example
+refused 2 '"boss" is not a role' haip key new boss.key --domain lab.example --role boss
+refused 2 '"stolen" is not a reason' haip key revoke --key lab.key --revoke lab.key.pub --reason stolen --out revocation
+refused 2 "64 lower-case hexadecimal digits" haip log erase reg ABCDEF --reason law
+[ ! -e elsewhere ] && [ ! -e boss.key ] && [ ! -e revocation ] || fail "a refused command left something behind"
+
+# While one key replaces another, both are published; the first haip.json is not lost.
+haip key new new.key --domain lab.example > /dev/null 2>&1
+haip key publish lab.key.pub new.key.pub --name "Example Lab" --economy JP --out haip.json > said || fail "key publish failed"
+expect "$(cat said)" "with 2 keys; publish it at https://lab.example/.well-known/haip.json"
+[ "$(grep -c '"public_key"' haip.json)" = 2 ] || fail "haip.json does not list both keys"
+
+# The register knows which edition is in force, and evidence of one register is not sent to another.
+made=$(haip commitment renew --key lab.key --instrument coc --statement "We keep to it." --out renewal --register "$address")
+expect "$made" "the one in force at $address"
+haip init other --origin other.example/log --name "Other register" > /dev/null
+mkfifo out2
+"$HAIP" serve other --listen 127.0.0.1:0 > out2 &
+server="$server $!"
+read -r line < out2
+other_address=$(grep -o 'http://[^ ]*' <<<"$line")
+refused 3 "holds evidence from another log" haip submit lab-commitment --to "$other_address"
+refused 1 "and wanted is other.example/log+" haip verify lab-commitment --policy other/policy.txt
+
+# A damaged file of the register's own folder is no wrong usage.
+for file in register.json policy.txt keys/log.key last-checkpoint; do
+  cp "reg/$file" whole; echo damaged > "reg/$file"
+  refused 3 "$file" haip log state reg
+  cp whole "reg/$file"
+done
+
+# What cannot be written is not done; a reader who leaves is no error.
+for command in "log export reg" "instrument show reg coc" "staff list reg --format json" "mirror $address copy" "--help"; do
+  haip $command > /dev/full 2> errors; [ $? = 3 ] || fail "haip $command did not notice a full disk"
+  expect "$(cat errors)" "the output could not be written"
+  haip $command 2> errors >&-; [ $? = 3 ] || fail "haip $command did not notice a closed output"
+done
+echo "a long password" | haip staff add reg --login anna --name "Anna Berg" --role editor --password-stdin > /dev/full 2> errors
+[ $? = 3 ] || fail "a lost secret is not exit code 3"
+expect "$(cat errors)" "run \`haip staff reset\`"
+haip instrument show reg coc 2> errors | head -1 > /dev/null; [ "${PIPESTATUS[0]}" = 0 ] || fail "a reader who left is an error"
+[ ! -s errors ] || fail "something is said about a reader who left: $(cat errors)"
 set -e
 echo "the main job works as typed"

@@ -81,6 +81,20 @@ TEST_F(InstrumentCommands, DiffCountsAndMarks) {
   EXPECT_EQ(must(must(parse_json(out_.str())).whole_number("added")), 3U);
 }
 
+TEST_F(InstrumentCommands, SaysWhenTheLanguageIsAnother) {
+  EXPECT_EQ(must(call("instrument show", {{"id", {"coc"}}, {"--language", {"fr"}}})), 0);
+  EXPECT_EQ(err_.str(), "there is no text in \"fr\"; it is shown in the language there is\n");
+  EXPECT_EQ(must(call("instrument show", {{"id", {"coc/a1"}}, {"--language", {"fr"}}})), 0);
+  EXPECT_THAT(err_.str(), testing::HasSubstr("no text in \"fr\""));
+  EXPECT_EQ(must(call("instrument show", {{"id", {"coc"}}, {"--language", {"ja"}}})), 0);
+  EXPECT_EQ(err_.str(), "");
+  for (const char* command : {"instrument list", "instrument show", "instrument diff"}) {
+    const Result<int> refused = call(command, {{"id", {"coc"}}, {"--language", {"klingon"}}});
+    ASSERT_FALSE(refused) << command;
+    EXPECT_EQ(refused.error().message, "\"klingon\" is not a language code");
+  }
+}
+
 constexpr const char* text =
     "# Sample Code\n\n## Preamble\n\nThe code is voluntary for all.\n\n## Action 1: Test systems before release\n\n(a) "
     "Test every system.\n\n(b) Keep a record.\n";
@@ -97,6 +111,25 @@ TEST_F(InstrumentCommands, ImportAsksAndRecordsNothing) {
   EXPECT_EQ(sample_.reg().publisher().published_size(), before);
   EXPECT_THAT(out_.str(), testing::HasSubstr("4 provisions found, 1 questions open"));
   EXPECT_THAT(file_content(questions), testing::HasSubstr("#skip = 1\n"));
+}
+
+TEST_F(InstrumentCommands, ImportAsksNothingThatWouldBeInVain) {
+  const std::string answered = write("answered.txt", "skip = 1\n");
+  const Values right{{"file", {write("code.md", text)}}, {"--instrument", {"sample"}}, {"--date", {"2027-05-01"}}};
+  Values over_answers = right;
+  over_answers["--edition"] = {"2"};
+  over_answers["--write-mapping"] = {answered};
+  const Result<int> overwriting = call("instrument import", over_answers);
+  ASSERT_FALSE(overwriting);
+  EXPECT_EQ(overwriting.error().kind, ErrorKind::conflict);
+  EXPECT_EQ(file_content(answered), "skip = 1\n");
+
+  Values twice = right;
+  twice["--edition"] = {"1"};
+  const Result<int> again = call("instrument import", twice);
+  ASSERT_FALSE(again);
+  EXPECT_THAT(again.error().message, testing::HasSubstr("holds the edition 1 of sample already"));
+  EXPECT_EQ(out_.str(), "") << "no question was asked";
 }
 
 TEST_F(InstrumentCommands, ImportRecordsWhenAllIsAnswered) {

@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
+#include <csignal>
 #include <sstream>
 
 #include "base/command.hpp"
+#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "cose/cbor.hpp"
 #include "register/commands.hpp"
@@ -41,8 +45,13 @@ class FakeRegister final : public HttpClient {
     if (!request.url.starts_with(address)) return fail(ErrorKind::unavailable, "no such host");
     const std::string path = request.url.substr(address.size());
     asked.push_back(request.method + " " + path);
+    if (path == "/log/key")
+      return found_instead.value_or(HttpAnswer{.status = 200,
+                                               .content_type = "text/plain",
+                                               .body = sample_.reg().folder().keys.log.verifier().format() + "\n"});
     if (request.method == "POST" && path == "/entries") return take(request);
     if (path.starts_with("/payloads/")) {
+      if (erased_answer && path.ends_with(erased)) return *erased_answer;
       const Result<Bytes> content = get_content(sample_.connection(), must(Digest::from_hex(path.substr(10))));
       return content ? bytes(*content) : HttpAnswer{.status = 404};
     }
@@ -70,6 +79,9 @@ class FakeRegister final : public HttpClient {
 
   int pending_questions = -1;  ///< How often a new act is "still running"; -1: it is answered at once.
   std::optional<HttpAnswer> refusal;
+  std::optional<HttpAnswer> found_instead;  ///< At /log/key, where no register is.
+  std::string erased;                       ///< The digest of a document that is answered so:
+  std::optional<HttpAnswer> erased_answer;
   std::vector<std::string> asked;
 
  private:
@@ -105,6 +117,7 @@ class ActFolderTest : public testing::Test {
   Result<VerifiedAct> submit() {
     SubmitOptions options;
     options.wait = [this](std::chrono::seconds pause) { pauses.push_back(pause.count()); };
+    options.waiting = [this](std::string_view line) { waits.emplace_back(line); };
     return submit_act_folder(path, std::string(address), http, options);
   }
 
@@ -113,6 +126,7 @@ class ActFolderTest : public testing::Test {
   TemporaryFolder folder;
   Path path = folder / "lab-note";
   std::vector<std::int64_t> pauses;
+  std::vector<std::string> waits;
 };
 
 TEST_F(ActFolderTest, HoldsTheActAndItsStatement) {
@@ -228,6 +242,8 @@ TEST_F(ActFolderTest, WaitsForTheReceiptAsTheRegisterAsks) {
   http.pending_questions = 3;
   EXPECT_EQ(must(submit()).entry_index().value, 3U);
   EXPECT_THAT(pauses, ElementsAre(2, 5, 5, 5)) << "two seconds as asked, then at most five";
+  ASSERT_EQ(waits.size(), 1U) << "and says so before it does";
+  EXPECT_THAT(waits[0], HasSubstr("http://register.test has taken the act, but has not published it yet"));
 }
 
 TEST_F(ActFolderTest, GivesUpWaitingAfterAWhile) {
@@ -238,6 +254,87 @@ TEST_F(ActFolderTest, GivesUpWaitingAfterAWhile) {
   EXPECT_EQ(waited.error().kind, ErrorKind::unavailable);
   EXPECT_THAT(waited.error().advice, HasSubstr("again later"));
   EXPECT_EQ(pauses.size(), 60U);
+}
+
+TEST_F(ActFolderTest, EvidenceOfAnotherLogIsNotSent) {
+  write_note();
+  must(submit());
+  const auto before = folder_content(path);
+  testing_support::MemoryLog other;  // of the same name, with another key
+  FakeRegister other_http(sample);
+  other_http.found_instead = HttpAnswer{.status = 200, .body = other.log_key.verifier().format()};
+  const auto refused_by = [&] {
+    other_http.asked.clear();
+    const Result<VerifiedAct> sent = submit_act_folder(path, std::string(address), other_http);
+    EXPECT_FALSE(sent);
+    EXPECT_THAT(other_http.asked, ElementsAre("GET /log/key")) << "nothing may be sent";
+    return sent ? Error{} : sent.error();
+  };
+  EXPECT_EQ(refused_by().kind, ErrorKind::conflict);
+  EXPECT_THAT(refused_by().message, HasSubstr("holds evidence from another log than the one at http://register.test"));
+  EXPECT_EQ(folder_content(path), before);
+
+  overwrite_file(path / "act.tlog-proof", "damaged");
+  EXPECT_THAT(refused_by().message, HasSubstr("holds evidence from another log")) << "as genesis.json tells";
+  EXPECT_TRUE(submit()) << "its own register mends it";
+  overwrite_file(path / "act.tlog-proof", "damaged");
+  overwrite_file(path / "genesis.json", "damaged");
+  EXPECT_THAT(refused_by().message, HasSubstr("does not say whose it is"));
+}
+
+TEST_F(ActFolderTest, SaysThatNoRegisterIsThere) {
+  write_note();
+  http.found_instead = HttpAnswer{.status = 200, .content_type = "text/html; charset=utf-8", .body = "<html>"};
+  const Result<VerifiedAct> page = submit();
+  ASSERT_FALSE(page);
+  EXPECT_EQ(page.error().kind, ErrorKind::unavailable);
+  EXPECT_EQ(page.error().message,
+            "http://register.test is not the address of a register: http://register.test/log/key answered with a page "
+            "(text/html) instead of a log's key");
+  EXPECT_THAT(page.error().advice, HasSubstr("such as https://register.example"));
+  EXPECT_THAT(http.asked, ElementsAre("GET /log/key")) << "nothing may be sent";
+
+  const Result<VerifiedAct> below = submit_act_folder(path, std::string(address) + "/instruments", http);
+  ASSERT_FALSE(below);
+  EXPECT_THAT(below.error().message, HasSubstr("answered with status 404"));
+  EXPECT_THAT(below.error().advice, testing::EndsWith("try http://register.test"));
+
+  http.found_instead = HttpAnswer{.status = 301, .location = "https://elsewhere.example/log/key"};
+  EXPECT_THAT(submit().error().message,
+              HasSubstr("sends us to https://elsewhere.example/log/key, and redirects are not followed"));
+  EXPECT_EQ(folder_content(path).size(), 2U) << "nothing was written";
+}
+
+TEST_F(ActFolderTest, SaysThatTheContentWasErased) {
+  write_note();
+  http.erased = sha256(file_content(path / "act.json")).hex();
+  http.erased_answer = HttpAnswer{.status = 410,
+                                  .content_type = "application/problem+json",
+                                  .body = R"({"title":"Gone","status":410,"erased_by_entry":7})"};
+  const Result<VerifiedAct> told = submit();
+  ASSERT_FALSE(told);
+  EXPECT_EQ(told.error().kind, ErrorKind::gone);
+  EXPECT_THAT(told.error().message, testing::EndsWith(": this content was erased in entry 7"));
+  http.erased_answer = HttpAnswer{.status = 410, .content_type = "text/html", .body = "gone"};
+  EXPECT_THAT(submit().error().message, testing::EndsWith(": this content was erased"));
+}
+
+TEST_F(ActFolderTest, IsNotLeftHalfWritten) {
+  const Act act = sample.note("hello");
+  const std::string document = act_document(act);
+  const cose::SignedStatement statement = must(sign_act(act, document, sample.lab_key, sample_origin));
+  // As on a full disk: no file of more than a few bytes.
+  struct rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+  const struct rlimit full{16, before.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &full);
+  const Status written = write_act_folder(path, document, statement);
+  setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, ignored);
+  EXPECT_FALSE(written);
+  EXPECT_FALSE(std::filesystem::exists(path));
+  EXPECT_TRUE(write_act_folder(path, document, statement)) << "the retry";
 }
 
 TEST_F(ActFolderTest, SaysWhatTheRegisterSaid) {
@@ -493,6 +590,41 @@ TEST_F(ActFolderTest, VerifyPrintsThreeLines) {
   EXPECT_EQ(broken.out, "");
 }
 
+TEST_F(ActFolderTest, VerifyTellsWrongUsageFromWhatDoesNotHold) {
+  write_note();
+  must(submit());
+  const std::string policy = (folder / "policy.txt").string();
+  must(write_file(policy, tlog::format_policy(sample.policy())));
+  const auto verified = [&](const Path& what, std::map<std::string, std::vector<std::string>, std::less<>> more = {}) {
+    more["path"] = {what.string()};
+    more.try_emplace("--policy", std::vector<std::string>{policy});
+    const Ran ran = run("verify", more);
+    EXPECT_FALSE(ran.code);
+    return ran.code ? Error{} : ran.code.error();
+  };
+  const std::string statement = (path / "statement.cose").string();
+  EXPECT_EQ(verified(path / "act.json").kind, ErrorKind::malformed) << "exit code 2";
+  EXPECT_EQ(verified(path / "act.json").advice, "give the folder that it is in");
+  EXPECT_EQ(verified(path, {{"--statement", {statement}}}).kind, ErrorKind::malformed);
+
+  testing_support::MemoryLog other;  // of the same name
+  const std::string other_policy = (folder / "other.txt").string();
+  must(write_file(other_policy, tlog::format_policy(other.policy())));
+  const Error wrong_policy = verified(path, {{"--policy", {other_policy}}});
+  EXPECT_EQ(wrong_policy.kind, ErrorKind::false_proof) << "exit code 1";
+  const auto short_form = [](const tlog::VerifierKey& key) { return key.name() + "+" + hex(key.id()); };
+  EXPECT_THAT(wrong_policy.message,
+              testing::EndsWith("the checkpoint is signed with " + short_form(sample.policy().log_keys()[0]) +
+                                ", and wanted is " + short_form(other.policy().log_keys()[0])));
+
+  // A missing and a damaged proof are the same: nothing is proved.
+  overwrite_file(path / "act.tlog-proof", "damaged");
+  EXPECT_EQ(verified(path).kind, ErrorKind::false_proof);
+  EXPECT_EQ(verified(path / "act.tlog-proof", {{"--statement", {statement}}}).kind, ErrorKind::false_proof);
+  std::filesystem::remove(path / "act.tlog-proof");
+  EXPECT_EQ(verified(path).kind, ErrorKind::false_proof);
+}
+
 TEST_F(ActFolderTest, VerifyAndReplayTakeAMirrorAndReplayARegister) {
   sample.write_note("hello");
   must(sample.reg().record_state());
@@ -520,8 +652,14 @@ TEST_F(ActFolderTest, CommandsSayWhatIsMissing) {
   must(write_file(policy, tlog::format_policy(sample.policy())));
   EXPECT_THAT(run("verify", {{"path", {(folder / "nothing").string()}}, {"--policy", {policy}}}).code.error().message,
               HasSubstr("is neither the folder of an act"));
-  EXPECT_THAT(run("mirror", {{"url", {"register.example"}}, {"folder", {"copy"}}}).code.error().message,
-              HasSubstr("is not the address of a register"));
+  for (const char* wrong :
+       {"register.example", "https://", "https://register.example/?x=1", "http://me@register.example",
+        "https://register.example/#log", "https://register.example/a b"}) {
+    const Ran ran = run("mirror", {{"url", {wrong}}, {"folder", {"copy"}}});
+    ASSERT_FALSE(ran.code);
+    EXPECT_EQ(ran.code.error().kind, ErrorKind::malformed);
+    EXPECT_THAT(ran.code.error().message, HasSubstr("is not the address of a register"));
+  }
   EXPECT_THAT(run("replay", {{"folder", {(folder / "nothing").string()}}}).code.error().message,
               HasSubstr("has no file \"checkpoint\""));
   write_note();

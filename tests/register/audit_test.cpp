@@ -140,7 +140,7 @@ TEST(Audit, RefusesAnotherLogAndAMissingQuorum) {
   const Result<AuditReport> by_other = audit_log(*source, other.policy());
   ASSERT_FALSE(by_other);
   EXPECT_EQ(by_other.error().kind, ErrorKind::false_proof);
-  EXPECT_THAT(by_other.error().message, HasSubstr("reg/checkpoint"));
+  EXPECT_THAT(by_other.error().message, HasSubstr("reg: the checkpoint that was published last"));
 
   const auto witness = must(
       tlog::VerifierKey::create("witness.example/w", tlog::SignatureType::cosignature, sample.lab_key.public_key()));

@@ -1,6 +1,7 @@
 #include "register/http_client.hpp"
 
 #include <cstdlib>
+#include <future>
 #include <thread>
 
 #include "testing/loopback_server.hpp"
@@ -398,6 +399,28 @@ TEST(HttpClient, ServesSeveralThreads) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(right, 100);
   EXPECT_LE(server.connection_count(), 4U);
+}
+
+TEST(HttpClient, SaysThatItWaitsBeforeTheAnswerComes) {
+  std::promise<std::string> told;
+  std::future<std::string> heard = told.get_future();
+  std::string said;
+  // The server answers only once the client has said that it waits.
+  testing_support::LoopbackServer server([&](const testing_support::LoopbackRequest&) {
+    said = heard.get();
+    return testing_support::LoopbackAnswer{.status = 200};
+  });
+  const auto http = make_http_client({.addresses = AddressRule::any_address,
+                                      .https_only = false,
+                                      .waiting =
+                                          [&](std::string_view url, std::chrono::milliseconds limit) {
+                                            told.set_value(std::string(url) + " " + std::to_string(limit.count()));
+                                          },
+                                      .waiting_after = std::chrono::milliseconds(0)});
+  const Result<HttpAnswer> answer =
+      http->send({.url = server.url("/slow?secret=1"), .time_limit = std::chrono::seconds(60)});
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(said, server.url("/slow") + " 60000");
 }
 
 }  // namespace

@@ -315,6 +315,71 @@ TEST(Mirror, OverHttpTakesAFullTileWhereThePartialOneIsGone) {
   EXPECT_EQ(absent.error().message, server.url("/log/tile/entries/001.p/7") + " does not exist");
 }
 
+TEST(Mirror, OverHttpSaysThatNoRegisterIsThere) {
+  LoopbackAnswer found;
+  LoopbackServer server([&](const LoopbackRequest&) { return found; });
+  const auto http = make_http_client({.addresses = AddressRule::any_address, .https_only = false, .redirects = 0});
+  const TemporaryFolder folder;
+  const auto error_at = [&](const std::string& address) {
+    return error_of(mirror_log(*web_log(address, *http), folder / "copy", {}));
+  };
+  found = {.status = 200, .content_type = "text/html", .body = "<html>\n<body>\n\n</body>\n</html>"};
+  EXPECT_EQ(error_at(server.url("")).kind, ErrorKind::unavailable) << "exit code 3";
+  EXPECT_EQ(error_at(server.url("")).message,
+            server.url("") + " is not the address of a register: " + server.url("/log/checkpoint") +
+                " answered with a page (text/html) instead of a log's checkpoint");
+  found = {.status = 404};
+  EXPECT_THAT(error_at(server.url("/instruments")).advice, testing::EndsWith("try " + server.url("")));
+  found = {.status = 302, .headers = {{"Location", "http://elsewhere.test/log/checkpoint"}}};
+  EXPECT_THAT(error_at(server.url()).message, HasSubstr("sends us to http://elsewhere.test/log/checkpoint"));
+  found = {
+      .status = 404, .content_type = "application/problem+json", .body = R"({"detail":"nothing is published yet"})"};
+  EXPECT_THAT(error_at(server.url()).message, testing::EndsWith("status 404: nothing is published yet"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "copy"));
+}
+
+TEST(Mirror, WritesToNoFolderOfAnotherKind) {
+  MemoryLog log;
+  log.add_lab();
+  const TemporaryFolder folder;
+  for (const char* name : {"register.json", "act.json", "holiday.jpg"}) {
+    SCOPED_TRACE(name);
+    const Path to = folder / (std::string("with-") + name);
+    std::filesystem::create_directories(to);
+    must(write_file(to / "policy.txt", tlog::format_policy(log.policy())));
+    must(write_file(to / name, "precious"));
+    const Error error = error_of(mirror_log(log, to, {}));
+    EXPECT_EQ(error.kind, ErrorKind::conflict);
+    EXPECT_THAT(error.message, HasSubstr(std::string("it holds ") + name + "; nothing was copied"));
+    EXPECT_EQ(folder_content(to).size(), 2U);
+  }
+  must(write_file(folder / "file", "precious"));
+  EXPECT_EQ(error_of(mirror_log(log, folder / "file", {})).kind, ErrorKind::conflict);
+
+  const Path served = folder / "served";
+  must(mirror_log(log, served, {}));
+  must(write_file(served / "index.html", "what this is"));
+  EXPECT_TRUE(mirror_log(log, served, {})) << "whoever serves a copy may add a page to it";
+  const Path empty = folder / "empty";
+  std::filesystem::create_directories(empty);
+  EXPECT_TRUE(mirror_log(log, empty, {}));
+}
+
+TEST(Mirror, SaysThatADamagedCheckpointIsToBeDeleted) {
+  MemoryLog log;
+  log.add_lab();
+  const TemporaryFolder folder;
+  const Path copy = folder / "copy";
+  must(mirror_log(log, copy, {}));
+  const auto whole = folder_content(copy);
+  overwrite_file(copy / "checkpoint", "damaged");
+  const Error error = error_of(mirror_log(log, copy, {}));
+  EXPECT_THAT(error.advice, HasSubstr("delete " + (copy / "checkpoint").string() + " and run it again"));
+  std::filesystem::remove(copy / "checkpoint");
+  must(mirror_log(log, copy, {}));
+  EXPECT_EQ(folder_content(copy), whole);
+}
+
 TEST(Mirror, OverHttpTellsErasedFromAbsent) {
   LoopbackServer server([&](const LoopbackRequest& request) -> LoopbackAnswer {
     return {.status = request.path == "/log/checkpoint" ? 500 : 410};

@@ -1,6 +1,7 @@
 #include "register/register.hpp"
 
 #include "cose/key.hpp"
+#include "register/key_file.hpp"
 #include "register/receipts.hpp"
 #include "register/replay.hpp"
 #include "register/sample_register.hpp"
@@ -105,8 +106,24 @@ TEST(Register, RefusesADatabaseOlderThanWhatItPublished) {
   must(connection.execute("DELETE FROM checkpoint WHERE tree_size > 3"));
   const Result<std::unique_ptr<Register>> opened = open_again(sample);
   ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().kind, ErrorKind::false_proof);
+  EXPECT_EQ(opened.error().kind, ErrorKind::unavailable) << "exit code 3: it cannot be used";
   EXPECT_THAT(opened.error().message, testing::HasSubstr("a checkpoint of 8 entries was published from here"));
+}
+
+TEST(Register, ADamagedFileOfItsFolderIsNamed) {
+  SampleRegister sample;
+  for (const char* name : {"register.json", "policy.txt", "keys/log.key", "keys/acts.key", "last-checkpoint"}) {
+    SCOPED_TRACE(name);
+    const std::string whole = testing_support::file_content(sample.path() / name);
+    testing_support::overwrite_file(sample.path() / name, "damaged");
+    const Result<std::unique_ptr<Register>> opened = open_again(sample);
+    testing_support::overwrite_file(sample.path() / name, whole);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().kind, ErrorKind::unavailable) << "exit code 3: nobody used the program wrongly";
+    EXPECT_THAT(opened.error().message, testing::HasSubstr((sample.path() / name).string()));
+    EXPECT_THAT(opened.error().advice, testing::HasSubstr("from a backup"));
+  }
+  EXPECT_TRUE(open_again(sample));
 }
 
 TEST(Register, RefusesTilesThatDoNotHashToTheSignedRoot) {
@@ -235,6 +252,69 @@ TEST(Register, AReceiptIssuerFollowsTheLog) {
   const PublicKey& key = sample.reg().folder().keys.receipt.public_key();
   const Digest leaf = tlog::leaf_hash(must(read_entry(sample.connection(), {3})));
   EXPECT_TRUE(cose::verify_receipt(must(cose::parse_receipt(must(receipts.issue({3})).value())), key, leaf));
+}
+
+/// A domain that publishes what the test says, and nothing else on the network.
+class OneDomain final : public HttpClient {
+ public:
+  Result<HttpAnswer> send(const HttpRequest& request) override {
+    if (request.url != "https://new.example/.well-known/haip.json") return HttpAnswer{.status = 404};
+    return HttpAnswer{.status = 200, .content_type = "application/json", .body = document};
+  }
+  std::string document;
+};
+
+class Discovery : public testing::Test {
+ protected:
+  Result<Acknowledgement> submit() {
+    const auto opened = must(Register::open(sample.path(), sample_kinds(), sample.clock, sample.entropy,
+                                            {.verifier_threads = 1, .http = &domain}));
+    const Act act = make_act("note.write", "new.example", "note/new.example", Json{}.set("text", "hello"),
+                             sample.clock.now(), sample.entropy);
+    return opened->submit_and_wait(submission_of(act, key));
+  }
+
+  SampleRegister sample;
+  OneDomain domain;
+  SecretKey key = SecretKey::generate(sample.entropy);
+  WellKnown published{.domain = "new.example", .keys = {{key.public_key(), sample.clock.now()}}};
+};
+
+TEST_F(Discovery, RecordsTheOrganisationItsKeyAndTheAct) {
+  domain.document = well_known_document(published);  // as `haip key new` prints it: no economy, no name
+  EXPECT_EQ(must(submit()).entry_index.value, 5U);
+  const Organisation organisation = must(find_organisation(sample.connection(), "new.example")).value();
+  EXPECT_EQ(organisation.name, "new.example");
+  EXPECT_EQ(organisation.economy, "") << "not stated";
+  EXPECT_EQ(organisation.entry_index.value, 3U);
+  const SigningKey recorded = must(find_signing_key(sample.connection(), cose::thumbprint(key.public_key()))).value();
+  EXPECT_EQ(recorded.evidence, KeyEvidence::domain);
+  EXPECT_EQ(recorded.found_at, "https://new.example/.well-known/haip.json");
+  EXPECT_EQ(recorded.recorded_entry.value, 4U);
+}
+
+TEST_F(Discovery, TakesEitherKeyWhileOneReplacesTheOther) {
+  const SecretKey old_key = SecretKey::generate(sample.entropy);
+  published.keys.push_back({old_key.public_key(), sample.clock.now()});
+  published.economy = "JP";
+  domain.document = well_known_document(published);
+  must(submit());
+  key = old_key;
+  EXPECT_EQ(must(submit()).entry_index.value, 7U) << "its key is recorded in entry 6";
+  EXPECT_EQ(must(signing_keys_of(sample.connection(), "new.example")).size(), 2U);
+}
+
+TEST_F(Discovery, SaysWhatIsWrongWithTheDocument) {
+  for (const char* economy : {"jp", "JPN", "ZZ"}) {
+    published.economy = economy;
+    domain.document = well_known_document(published);
+    const Result<Acknowledgement> refused = submit();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::forbidden);
+    EXPECT_THAT(refused.error().message,
+                testing::HasSubstr("haip.json is not readable: \"" + std::string(economy) + "\" is not an economy"));
+  }
+  EXPECT_FALSE(must(find_organisation(sample.connection(), "new.example")).has_value());
 }
 
 TEST(Register, CreateRefusesWhatIsNoOrigin) {

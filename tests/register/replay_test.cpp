@@ -135,7 +135,7 @@ TEST(Replay, RefusesAnErasureThatShouldNotHaveBeenAdmitted) {
   log.add_lab();
   const Digest key_record = must(cose::parse_entry(log.entries[1])).fields.payload_digest;
   log.add(erasure_act(key_record, "law", Instant{}, log.entropy()), log.acts_key);
-  EXPECT_THAT(complaint(log), HasSubstr("the content of a key.record act cannot be erased"));
+  EXPECT_THAT(complaint(log), HasSubstr("the content of acts of type key.record cannot be erased"));
 }
 
 TEST(Replay, SaysThatAnActIsUnknownToThisProgram) {

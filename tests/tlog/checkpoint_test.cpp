@@ -2,6 +2,7 @@
 
 #include <rapidcheck.h>
 
+#include "base/encoding.hpp"
 #include "tlog/cosignature.hpp"
 #include "tlog/sample_log.hpp"
 
@@ -40,6 +41,7 @@ TEST(OpenCheckpoint, RefusesWhatTheLogDidNotSign) {
   const VerifierKey log = sample::log_signer().verifier();
   const std::vector witnesses{sample::witness_signer().verifier()};
   Note note = *parse_note(checkpoint_300);
+  const auto short_form = [](const VerifierKey& key) { return key.name() + "+" + hex(key.id()); };
   const auto opened = [&](const Note& changed) {
     return outcome(open_checkpoint(format_note(changed), log, witnesses));
   };
@@ -51,11 +53,13 @@ TEST(OpenCheckpoint, RefusesWhatTheLogDidNotSign) {
 
   Note other_log = note;
   other_log.text = "register.example/log2\n300\n" + root_line;
-  EXPECT_EQ(opened(other_log), "refused: the checkpoint is of the log \"register.example/log2\", which is unknown");
+  EXPECT_EQ(opened(other_log),
+            "refused: the checkpoint is of the log \"register.example/log2\", and wanted is " + short_form(log));
 
   Note unsigned_by_log = note;
   unsigned_by_log.signatures.erase(unsigned_by_log.signatures.begin());
-  EXPECT_EQ(opened(unsigned_by_log), "false_proof: no known key has signed the note");
+  EXPECT_EQ(opened(unsigned_by_log), "false_proof: the checkpoint is signed with " + short_form(witnesses[0]) +
+                                         ", and wanted is " + short_form(log));
 
   Note bad_witness = note;
   bad_witness.signatures[1].signature[7] ^= 1;  // The time.
