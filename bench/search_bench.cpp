@@ -62,23 +62,22 @@ void make(Connection& connection, std::size_t count) {
   std::vector<PreparedDocument> prepared;
   for (const SearchDocument& document : documents) prepared.push_back(prepare_document(document));
   const double analysed = analysing.seconds();
-  std::size_t rows = 0;
+  std::size_t terms = 0;
   Latencies transactions;
   const Stopwatch writing;
   for (std::size_t i = 0; i < prepared.size();) {
     const Stopwatch one;
     Transaction transaction = must(connection.begin(TransactionKind::write));
-    for (std::size_t now = 0; i < prepared.size() && now < 2000; ++i) {
-      now += prepared[i].row_count();
-      rows += prepared[i].row_count();
-      must(write_document(connection, prepared[i]));
-    }
+    const std::size_t first = i;
+    for (std::size_t now = 0; i < prepared.size() && now < 1000; ++i) now += prepared[i].term_count();
+    for (std::size_t each = first; each < i; ++each) terms += prepared[each].term_count();
+    must(write_documents(connection, std::span(prepared).subspan(first, i - first)));
     must(transaction.commit());
     transactions.add(one.seconds());
   }
   const double written = writing.seconds();
-  std::printf("  %zu documents, %zu rows: analysed %.0f/s, written %.0f/s, together %.0f documents per second\n", count,
-              rows, static_cast<double>(count) / analysed, static_cast<double>(count) / written,
+  std::printf("  %zu documents, %zu terms: analysed %.0f/s, written %.0f/s, together %.0f documents per second\n",
+              count, terms, static_cast<double>(count) / analysed, static_cast<double>(count) / written,
               static_cast<double>(count) / (analysed + written));
   std::printf("  transactions: %s\n", transactions.line().c_str());
 }

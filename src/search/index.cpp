@@ -6,14 +6,14 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "search/postings.hpp"
 #include "search/terms.hpp"
 
 namespace haip {
 namespace {
 
-// A text's number is that of its document times 1,024 and the number of its language, so that whoever has texts has
-// their documents and languages without looking them up. What the conditions of the search need is in the indexes of
-// search_term alone.
+// A text's number is that of its document times 1,024 and the number of its language, so that whoever has a text's
+// number has its document and language without looking them up.
 constexpr std::uint64_t languages_per_document = 1024;
 constexpr std::int64_t title_weight = 64;
 
@@ -43,16 +43,15 @@ CREATE TABLE search_text (
   title TEXT NOT NULL,
   body TEXT NOT NULL,
   keywords TEXT NOT NULL,
-  words TEXT NOT NULL
+  words TEXT NOT NULL,
+  terms TEXT NOT NULL
 );
 CREATE TABLE search_term (
   term TEXT NOT NULL,
-  text_number BIGINT NOT NULL,
-  weight BIGINT NOT NULL,
-  PRIMARY KEY (term, text_number, weight)
+  first_text BIGINT NOT NULL,
+  postings BLOB NOT NULL,
+  PRIMARY KEY (term, first_text)
 );
-CREATE INDEX search_term_by_text ON search_term (text_number, term, weight);
-CREATE INDEX search_term_in_title ON search_term (term, text_number, weight) WHERE weight >= 64;
 )"}}};
 
 std::string_view cut_at_character(std::string_view text) {
@@ -89,7 +88,7 @@ PreparedDocument::Text prepare_text(const SearchText& text) {
   for (const auto& [term, count] : titles)
     weights[term] += title_weight + 2 * std::max<std::int64_t>(0, 16 - title_length);
   for (const auto& [term, count] : occurrences) weights[term] += 6 + 2 * std::min<std::int64_t>(count, 5);
-  for (auto& [term, weight] : weights) prepared.terms.push_back({term, weight});
+  for (const auto& [term, weight] : weights) prepared.terms.push_back({term, static_cast<std::uint8_t>(weight)});
   return prepared;
 }
 
@@ -99,16 +98,18 @@ Result<std::optional<std::uint64_t>> find_document(Connection& connection, std::
   return row ? std::optional(row->count(0)) : std::nullopt;
 }
 
-Status remove_texts(Connection& connection, std::uint64_t document) {
-  const std::uint64_t first = document * languages_per_document;
-  const std::uint64_t last = first + languages_per_document - 1;
-  CHECK(connection.execute("DELETE FROM search_term WHERE text_number BETWEEN $1 AND $2", {first, last}));
-  return connection.execute("DELETE FROM search_text WHERE text_number BETWEEN $1 AND $2", {first, last});
-}
+/// What a batch of documents changes, term by term.
+using PostingChanges = std::map<std::string, std::map<std::uint64_t, std::uint8_t>, std::less<>>;
 
-Status remove_document(Connection& connection, std::uint64_t document) {
-  CHECK(remove_texts(connection, document));
-  return connection.execute("DELETE FROM search_document WHERE document = $1", {document});
+Status remove_texts(Connection& connection, std::uint64_t document, PostingChanges& changes) {
+  const std::uint64_t first = document * languages_per_document;
+  TRY(const Rows rows,
+      connection.query("DELETE FROM search_text WHERE text_number BETWEEN $1 AND $2 RETURNING text_number, terms",
+                       {first, first + languages_per_document - 1}));
+  for (const Row& row : rows)
+    for (const std::string_view term : split(row.text(1), ' '))
+      if (!term.empty()) changes[std::string(term)][row.count(0)] = 0;
+  return {};
 }
 
 /// Languages that strangers made up share the last number.
@@ -118,23 +119,45 @@ Result<std::uint64_t> language_number(Connection& connection, std::string_view l
   if (known) return known->count(0);
   TRY(const std::optional<Row> row, connection.query_row("SELECT COUNT(*) FROM search_language"));
   const std::uint64_t number = std::min(row->count(0), languages_per_document - 1);
-  if (number + 1 < languages_per_document)
+  if (number + 1 < languages_per_document) {
     CHECK(connection.execute("INSERT INTO search_language (number, language) VALUES ($1, $2)", {number, language}));
+  }
   return number;
 }
 
-Status write_text(Connection& connection, std::uint64_t document, const PreparedDocument::Text& prepared) {
+Status write_text(Connection& connection, std::uint64_t document, const PreparedDocument::Text& prepared,
+                  PostingChanges& changes) {
   TRY(const std::uint64_t language, language_number(connection, prepared.text.language));
   const std::uint64_t number = document * languages_per_document + language;
   const SearchText& text = prepared.text;
+  std::string terms;
+  for (const PreparedDocument::Term& term : prepared.terms) terms += term.term + ' ';
   TRY(const Rows written,
-      connection.query("INSERT INTO search_text (text_number, language, title, body, keywords, words) VALUES ($1, $2, "
-                       "$3, $4, $5, $6) ON CONFLICT (text_number) DO NOTHING RETURNING text_number",
-                       {number, text.language, text.title, text.text, text.keywords, prepared.words}));
+      connection.query("INSERT INTO search_text (text_number, language, title, body, keywords, words, terms) VALUES "
+                       "($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (text_number) DO NOTHING RETURNING text_number",
+                       {number, text.language, text.title, text.text, text.keywords, prepared.words, terms}));
   if (written.empty()) return {};
-  for (const PreparedDocument::Term& term : prepared.terms)
-    CHECK(connection.execute("INSERT INTO search_term (term, text_number, weight) VALUES ($1, $2, $3)",
-                             {term.term, number, term.weight}));
+  for (const PreparedDocument::Term& term : prepared.terms) changes[term.term][number] = term.weight;
+  return {};
+}
+
+Status write_document(Connection& connection, const PreparedDocument& document, PostingChanges& changes) {
+  TRY(std::optional<std::uint64_t> number, find_document(connection, document.key));
+  if (number) CHECK(remove_texts(connection, *number, changes));
+  if (document.texts.empty())
+    return number ? connection.execute("DELETE FROM search_document WHERE document = $1", {*number}) : Status();
+  if (number) {
+    CHECK(connection.execute("UPDATE search_document SET kind = $2, url = $3, entry_index = $4 WHERE document = $1",
+                             {*number, document.kind, document.url, document.entry_index.value}));
+  } else {
+    TRY(const Rows rows, connection.query("UPDATE search_state SET next_document = search_state.next_document + 1 "
+                                          "WHERE id = 1 RETURNING next_document"));
+    number = rows.at(0).count(0) - 1;
+    CHECK(connection.execute(
+        "INSERT INTO search_document (document, document_key, kind, url, entry_index) VALUES ($1, $2, $3, $4, $5)",
+        {*number, document.key, document.kind, document.url, document.entry_index.value}));
+  }
+  for (const PreparedDocument::Text& text : document.texts) CHECK(write_text(connection, *number, text, changes));
   return {};
 }
 
@@ -154,9 +177,9 @@ Status write_index_state(Connection& connection, std::int64_t version, std::uint
                             {version, position, is_clearing ? 1 : 0});
 }
 
-std::size_t PreparedDocument::row_count() const {
+std::size_t PreparedDocument::term_count() const {
   std::size_t count = 1;
-  for (const Text& text : texts) count += 1 + text.terms.size();
+  for (const Text& text : texts) count += text.terms.size();
   return count;
 }
 
@@ -186,152 +209,191 @@ Result<bool> is_indexed(Connection& connection, const SearchDocument& document) 
   return std::is_permutation(indexed.begin(), indexed.end(), wanted.begin(), wanted.end());
 }
 
-Status write_document(Connection& connection, const PreparedDocument& document) {
-  TRY(std::optional<std::uint64_t> number, find_document(connection, document.key));
-  if (document.texts.empty()) return number ? remove_document(connection, *number) : Status();
-  if (number) {
-    CHECK(remove_texts(connection, *number));
-    CHECK(connection.execute("UPDATE search_document SET kind = $2, url = $3, entry_index = $4 WHERE document = $1",
-                             {*number, document.kind, document.url, document.entry_index.value}));
-  } else {
-    TRY(const Rows rows, connection.query("UPDATE search_state SET next_document = search_state.next_document + 1 "
-                                          "WHERE id = 1 RETURNING next_document"));
-    number = rows.at(0).count(0) - 1;
-    CHECK(connection.execute(
-        "INSERT INTO search_document (document, document_key, kind, url, entry_index) VALUES ($1, $2, $3, $4, $5)",
-        {*number, document.key, document.kind, document.url, document.entry_index.value}));
+Status write_documents(Connection& connection, std::span<const PreparedDocument> documents) {
+  PostingChanges changes;
+  for (const PreparedDocument& document : documents) CHECK(write_document(connection, document, changes));
+  for (const auto& [term, weights] : changes) {
+    Postings postings;
+    postings.reserve(weights.size());
+    for (const auto& [text, weight] : weights) postings.push_back({text, weight});
+    CHECK(change_postings(connection, term, postings));
   }
-  for (const PreparedDocument::Text& text : document.texts) CHECK(write_text(connection, *number, text));
   return {};
 }
 
 Result<bool> clear_some(Connection& connection, std::uint64_t most) {
-  TRY(const Rows rows, connection.query("SELECT document FROM search_document ORDER BY document LIMIT $1", {most}));
-  for (const Row& row : rows) CHECK(remove_document(connection, row.count(0)));
-  return !rows.empty();
+  bool has_cleared = false;
+  for (const std::string_view sql :
+       {"DELETE FROM search_term WHERE (term, first_text) IN (SELECT term, first_text FROM search_term ORDER BY term, "
+        "first_text LIMIT $1) RETURNING 1",
+        "DELETE FROM search_text WHERE text_number IN (SELECT text_number FROM search_text ORDER BY text_number LIMIT "
+        "$1) RETURNING 1",
+        "DELETE FROM search_document WHERE document IN (SELECT document FROM search_document ORDER BY document LIMIT "
+        "$1) RETURNING 1"}) {
+    TRY(const Rows rows, connection.query(sql, {most}));
+    has_cleared = has_cleared || !rows.empty();
+  }
+  if (!has_cleared) CHECK(connection.execute("UPDATE search_state SET next_document = 1 WHERE id = 1"));
+  return has_cleared;
 }
 
 namespace {
 
-/// A term of the query with what the index says about it.
+struct Candidate {
+  std::uint64_t text = 0;
+  std::int64_t score = 0;
+};
+
+/// Texts with all terms of the query.
+struct Candidates {
+  std::vector<Candidate> texts;
+  bool is_cut = false;  ///< Some were left out.
+};
+
+/// Below that many candidates, a term that is in more texts than are read at once is looked up for each.
+constexpr std::size_t few_candidates = 500;
+
+// log2 in eighths, by whole numbers, so that both engines and all machines rank alike.
+std::int64_t rarity(std::size_t texts, std::uint64_t all) {
+  std::int64_t rarity = 8;
+  for (std::uint64_t others = 2 * std::max<std::uint64_t>(texts, 1); others <= all; others *= 2) rarity += 8;
+  return rarity;
+}
+
 struct WeighedTerm {
   const QueryTerm* term = nullptr;
-  std::uint64_t count = 0;  ///< Texts with it, or more than most_candidates.
+  FoundPostings found;
   std::int64_t rarity = 0;
 };
 
-// Rarest first: from that one's texts the search goes out.
+// Rarest first: the others only thin out its texts.
 Result<std::vector<WeighedTerm>> weigh(Connection& view, const SearchQuery& query) {
   TRY(const IndexState state, read_index_state(view));
   std::vector<WeighedTerm> weighed;
   for (const QueryTerm& term : query.terms) {
-    TRY(const std::optional<Row> row,
-        view.query_row("SELECT COUNT(*) FROM (SELECT 1 FROM search_term WHERE term >= $1 AND term <= $2 LIMIT $3) counted",
-                       {term.term, term.last, most_candidates + 1}));
-    const std::uint64_t count = row->count(0);
-    // log2 in eighths, by whole numbers, so that both engines and all machines rank alike.
-    std::int64_t rarity = 8;
-    for (std::uint64_t others = std::max<std::uint64_t>(count, 1) * 2; others <= state.next_document; others *= 2)
-      rarity += 8;
-    weighed.push_back({&term, count, rarity});
+    TRY(FoundPostings found, read_postings(view, term));
+    const std::int64_t rare = rarity(found.postings.size(), state.next_document);
+    const bool is_absent = found.postings.empty();
+    weighed.push_back({&term, std::move(found), rare});
+    if (is_absent) return std::vector<WeighedTerm>{};
   }
   std::sort(weighed.begin(), weighed.end(), [](const WeighedTerm& a, const WeighedTerm& b) {
-    return std::tie(a.count, a.term->term) < std::tie(b.count, b.term->term);
+    return std::pair(a.found.postings.size(), std::string_view(a.term->term)) <
+           std::pair(b.found.postings.size(), std::string_view(b.term->term));
   });
   return weighed;
 }
 
-/// The statement for a number of terms and phrases; the terms themselves are parameters: for each its bounds and its
-/// rarity from $1 on, then the phrases, then the limits.
-class ScoreStatement {
- public:
-  ScoreStatement(std::size_t terms, std::size_t phrases) {
-    std::string weights;
-    std::string sum = "c.weight * $3";
-    std::string conditions = "c.weight IS NOT NULL";
-    for (std::size_t i = 1; i < terms; ++i) {
-      const std::string name = "w" + std::to_string(i);
-      weights += ", (SELECT MAX(t.weight) FROM search_term t WHERE t.text_number = d.text_number AND t.term >= " +
-                 parameter(3 * i + 1) + " AND t.term <= " + parameter(3 * i + 2) + ") AS " + name;
-      sum += " + c." + name + " * " + parameter(3 * i + 3);
-      conditions += " AND c." + name + " IS NOT NULL";
-    }
-    // Terms hold letters, digits and marks only, so nothing in a pattern needs escaping.
-    for (std::size_t i = 0; i < phrases; ++i) conditions += " AND x.words LIKE " + parameter(3 * terms + 1 + i);
-    const std::size_t limits = 3 * terms + phrases;
-    const auto candidates = [&](std::string_view where) {
-      return "SELECT text_number, weight FROM (SELECT text_number, weight FROM search_term WHERE " +
-             std::string(where) + "term >= $1 AND term <= $2 ORDER BY term, text_number LIMIT " +
-             parameter(limits + 1) + ") ";
-    };
-    text_ =
-        "SELECT g.document, g.best, g.in_language, COUNT(*) OVER () FROM ("
-        "SELECT s.text_number / 1024 AS document, MAX(s.score * 1024 + s.text_number % 1024) AS best, "
-        "MAX(CASE WHEN s.text_number % 1024 = " +
-        parameter(limits + 2) +
-        " THEN 1 ELSE 0 END) AS in_language "
-        "FROM (SELECT c.text_number, " +
-        sum +
-        " AS score FROM ("
-        "SELECT d.text_number, d.weight" +
-        weights +
-        " FROM ("
-        "SELECT text_number, MAX(weight) AS weight FROM (" +
-        candidates("weight >= 64 AND ") + "titles UNION ALL " + candidates("") +
-        "anywhere) either GROUP BY text_number) d) c" +
-        (phrases > 0 ? " JOIN search_text x ON x.text_number = c.text_number" : "") + " WHERE " + conditions +
-        ") s GROUP BY s.text_number / 1024) g ORDER BY g.best / 1024 DESC, g.document LIMIT " + parameter(limits + 3) +
-        " OFFSET " + parameter(limits + 4);
+std::vector<Candidate> thin_out(const std::vector<Candidate>& texts, const WeighedTerm& term) {
+  std::vector<Candidate> kept;
+  auto posting = term.found.postings.begin();
+  for (const Candidate& candidate : texts) {
+    while (posting != term.found.postings.end() && posting->text < candidate.text) ++posting;
+    if (posting == term.found.postings.end()) break;
+    if (posting->text == candidate.text)
+      kept.push_back({candidate.text, candidate.score + posting->weight * term.rarity});
   }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  static std::string parameter(std::size_t number) { return "$" + std::to_string(number); }
-  std::string text_;
-};
-
-Result<std::int64_t> number_of_language(Connection& view, std::string_view language) {
-  TRY(const std::optional<Row> row,
-      view.query_row("SELECT number FROM search_language WHERE language = $1", {language}));
-  return row ? row->integer(0) : -1;
+  return kept;
 }
 
-Result<Rows> best_documents(Connection& view, const SearchQuery& query, const std::vector<WeighedTerm>& terms,
-                            const SearchOptions& options, std::uint64_t page) {
-  SqlParameters parameters;
-  for (const WeighedTerm& weighed : terms) {
-    parameters.emplace_back(weighed.term->term);
-    parameters.emplace_back(weighed.term->last);
-    parameters.emplace_back(weighed.rarity);
+Result<std::vector<Candidate>> look_up_each(Connection& view, const std::vector<Candidate>& texts,
+                                            const WeighedTerm& term) {
+  std::vector<Candidate> kept;
+  for (const Candidate& candidate : texts) {
+    TRY(const std::optional<std::uint8_t> weight, find_posting(view, term.term->term, candidate.text));
+    if (weight) kept.push_back({candidate.text, candidate.score + *weight * term.rarity});
   }
-  for (const std::string& phrase : query.phrases) parameters.emplace_back("% " + phrase + " %");
-  parameters.emplace_back(most_candidates);
-  TRY(const std::int64_t language, number_of_language(view, options.language));
-  parameters.emplace_back(language);
-  parameters.emplace_back(hits_per_page);
-  parameters.emplace_back((page - 1) * hits_per_page);
-  return view.query(ScoreStatement(terms.size(), query.phrases.size()).text(), parameters);
+  return kept;
+}
+
+Result<Candidates> texts_with_all(Connection& view, const SearchQuery& query) {
+  TRY(const std::vector<WeighedTerm> terms, weigh(view, query));
+  Candidates candidates;
+  if (terms.empty()) return candidates;
+  candidates.is_cut = terms.front().found.is_cut;
+  for (const Posting& posting : terms.front().found.postings)
+    candidates.texts.push_back({posting.text, posting.weight * terms.front().rarity});
+  for (std::size_t i = 1; i < terms.size(); ++i) {
+    const bool can_look_up = terms[i].term->term == terms[i].term->last && candidates.texts.size() <= few_candidates;
+    if (terms[i].found.is_cut && can_look_up) {
+      TRY(candidates.texts, look_up_each(view, candidates.texts, terms[i]));
+    } else {
+      candidates.texts = thin_out(candidates.texts, terms[i]);
+      candidates.is_cut = candidates.is_cut || terms[i].found.is_cut;
+    }
+  }
+  return candidates;
+}
+
+bool is_better(const Candidate& a, const Candidate& b) {
+  return a.score != b.score ? a.score > b.score : a.text < b.text;
+}
+
+// Terms hold letters, digits and marks only, so nothing in a pattern needs escaping.
+Status keep_those_with_phrases(Connection& view, const SearchQuery& query, Candidates& candidates) {
+  if (query.phrases.empty()) return {};
+  std::sort(candidates.texts.begin(), candidates.texts.end(), is_better);
+  if (candidates.texts.size() > most_phrase_checks) {
+    candidates.texts.resize(most_phrase_checks);
+    candidates.is_cut = true;
+  }
+  std::vector<Candidate> kept;
+  for (const Candidate& candidate : candidates.texts) {
+    TRY(const std::optional<Row> row,
+        view.query_row("SELECT words FROM search_text WHERE text_number = $1", {candidate.text}));
+    const bool has_all = row && std::all_of(query.phrases.begin(), query.phrases.end(), [&](const std::string& phrase) {
+                           return row->text(0).find(' ' + phrase + ' ') != std::string::npos;
+                         });
+    if (has_all) kept.push_back(candidate);
+  }
+  candidates.texts = std::move(kept);
+  return {};
+}
+
+/// A document by its best text.
+struct FoundDocument {
+  Candidate best;
+  bool is_in_language = false;  ///< Its text in the reader's language is among the candidates.
+};
+
+std::vector<FoundDocument> documents_of(const std::vector<Candidate>& texts, std::optional<std::uint64_t> language) {
+  std::vector<Candidate> by_text = texts;
+  std::sort(by_text.begin(), by_text.end(), [](const Candidate& a, const Candidate& b) { return a.text < b.text; });
+  std::vector<FoundDocument> documents;
+  for (const Candidate& candidate : by_text) {
+    const bool is_readers = candidate.text % languages_per_document == language;
+    const std::uint64_t document = candidate.text / languages_per_document;
+    if (documents.empty() || documents.back().best.text / languages_per_document != document) {
+      documents.push_back({candidate, is_readers});
+      continue;
+    }
+    FoundDocument& same = documents.back();
+    if (is_better(candidate, same.best)) same.best = candidate;
+    same.is_in_language = same.is_in_language || is_readers;
+  }
+  return documents;
+}
+
+Result<std::optional<std::uint64_t>> number_of_language(Connection& view, std::string_view language) {
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT number FROM search_language WHERE language = $1", {language}));
+  return row ? std::optional(row->count(0)) : std::nullopt;
 }
 
 /// Nothing when its act's content was erased and the index has not heard of it yet.
-Result<std::optional<SearchHit>> read_hit(Connection& view, const Row& found, std::string_view language) {
-  const std::uint64_t document = found.count(0);
-  const std::uint64_t best = document * languages_per_document + found.count(1) % languages_per_document;
-  TRY(const Rows rows,
-      view.query("SELECT d.kind, d.url, d.entry_index, x.language, x.title, x.body, x.keywords, x.text_number "
-                 "FROM search_document d JOIN search_text x ON x.text_number >= d.document * 1024 AND x.text_number < "
-                 "(d.document + 1) * 1024 WHERE d.document = $1 AND NOT EXISTS (SELECT 1 FROM act WHERE "
-                 "act.entry_index = d.entry_index AND act.erased = 1)",
-                 {document}));
-  const Row* chosen = nullptr;
-  for (const Row& row : rows) {
-    const bool is_readers = found.integer(2) == 1 && row.text(3) == language;
-    if (is_readers || (row.count(7) == best && chosen == nullptr)) chosen = &row;
-  }
-  if (chosen == nullptr) return std::nullopt;
-  return SearchHit{chosen->text(0), chosen->text(1),
-                   SearchText{chosen->text(3), chosen->text(4), chosen->text(5), chosen->text(6)},
-                   EntryIndex{chosen->count(2)}};
+Result<std::optional<SearchHit>> read_hit(Connection& view, const FoundDocument& found,
+                                          std::optional<std::uint64_t> language) {
+  const std::uint64_t document = found.best.text / languages_per_document;
+  const std::uint64_t text =
+      found.is_in_language ? document * languages_per_document + language.value_or(0) : found.best.text;
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT d.kind, d.url, d.entry_index, x.language, x.title, x.body, x.keywords "
+                     "FROM search_text x JOIN search_document d ON d.document = $2 WHERE x.text_number = $1 AND NOT "
+                     "EXISTS (SELECT 1 FROM act WHERE act.entry_index = d.entry_index AND act.erased = 1)",
+                     {text, document}));
+  if (!row) return std::nullopt;
+  return SearchHit{row->text(0), row->text(1), SearchText{row->text(3), row->text(4), row->text(5), row->text(6)},
+                   EntryIndex{row->count(2)}};
 }
 
 }  // namespace
@@ -339,24 +401,22 @@ Result<std::optional<SearchHit>> read_hit(Connection& view, const Row& found, st
 Result<SearchResults> search(Connection& view, const SearchQuery& query, const SearchOptions& options) {
   SearchResults results;
   if (query.empty()) return results;
-  TRY(const std::vector<WeighedTerm> terms, weigh(view, query));
-  if (terms.front().count == 0) return results;
-  results.is_total_a_minimum = terms.front().count > most_candidates;
-  constexpr std::uint64_t most_pages = 2 * most_candidates / hits_per_page;
-  results.page = std::clamp<std::uint64_t>(options.page, 1, most_pages);
-  TRY(Rows found, best_documents(view, query, terms, options, results.page));
-  if (found.empty() && results.page > 1) {
-    // Beyond the end, where no row tells how many there are.
-    TRY(const Rows first, best_documents(view, query, terms, options, 1));
-    if (first.empty()) return results;
-    results.page = (first.front().count(3) + hits_per_page - 1) / hits_per_page;
-    TRY(found, best_documents(view, query, terms, options, results.page));
-  }
-  if (found.empty()) return results;
-  results.total = found.front().count(3);
-  results.pages = (results.total + hits_per_page - 1) / hits_per_page;
-  for (const Row& row : found) {
-    TRY(std::optional<SearchHit> hit, read_hit(view, row, options.language));
+  TRY(Candidates candidates, texts_with_all(view, query));
+  CHECK(keep_those_with_phrases(view, query, candidates));
+  TRY(const std::optional<std::uint64_t> language, number_of_language(view, options.language));
+  std::vector<FoundDocument> documents = documents_of(candidates.texts, language);
+  results.is_total_a_minimum = candidates.is_cut;
+  results.total = documents.size();
+  results.pages = std::max<std::uint64_t>(1, (results.total + hits_per_page - 1) / hits_per_page);
+  results.page = std::clamp<std::uint64_t>(options.page, 1, results.pages);
+
+  const auto first = documents.begin() + static_cast<std::ptrdiff_t>((results.page - 1) * hits_per_page);
+  const auto last =
+      documents.begin() + static_cast<std::ptrdiff_t>(std::min(results.total, results.page * hits_per_page));
+  std::partial_sort(documents.begin(), last, documents.end(),
+                    [](const FoundDocument& a, const FoundDocument& b) { return is_better(a.best, b.best); });
+  for (auto found = first; found != last; ++found) {
+    TRY(std::optional<SearchHit> hit, read_hit(view, *found, language));
     if (hit)
       results.hits.push_back(std::move(*hit));
     else

@@ -2,7 +2,7 @@
 // The full-text index: plain SQL tables that work alike on both engines (docs/search.md).
 //
 //   PreparedDocument prepared = prepare_document(document);            // costs time, needs no database
-//   CHECK(write_document(connection, prepared));                       // in a write transaction
+//   CHECK(write_documents(connection, {&prepared, 1}));                // in a write transaction
 //   TRY(SearchQuery query, parse_search_query("code of conduct"));
 //   TRY(SearchResults results, search(view, query, {.language = "ja", .page = 1}));
 //
@@ -38,7 +38,7 @@ Status write_index_state(Connection& connection, std::int64_t version, std::uint
 struct PreparedDocument {
   struct Term {
     std::string term;
-    std::int64_t weight = 0;
+    std::uint8_t weight = 0;
   };
   struct Text {
     SearchText text;
@@ -51,8 +51,8 @@ struct PreparedDocument {
   EntryIndex entry_index;
   std::vector<Text> texts;
 
-  /// Rows that writing it changes, about.
-  [[nodiscard]] std::size_t row_count() const;
+  /// Its terms, all texts together: what writing it costs.
+  [[nodiscard]] std::size_t term_count() const;
 };
 /// Texts beyond longest_analysed_text bytes are cut at a character. Later texts in a language that was there are left
 /// out.
@@ -60,13 +60,13 @@ PreparedDocument prepare_document(const SearchDocument& document);
 
 /// Whether the index holds exactly that already.
 Result<bool> is_indexed(Connection& connection, const SearchDocument& document);
-/// Adds or replaces it; removes it when it has no texts.
-Status write_document(Connection& connection, const PreparedDocument& document);
-/// Removes the first `most` documents, whatever they are; false when there was none.
+/// Adds, replaces, or removes (those without texts), in this order; a key may occur once.
+Status write_documents(Connection& connection, std::span<const PreparedDocument> documents);
+/// Empties the index by at most that many rows of each table; false when it was empty.
 Result<bool> clear_some(Connection& connection, std::uint64_t most);
 
-/// How many documents with the rarest term of a query are looked at (in titles, and anywhere), the oldest first.
-inline constexpr std::uint64_t most_candidates = 10'000;
+/// How many of the best texts are read to see whether a phrase is in them.
+inline constexpr std::size_t most_phrase_checks = 500;
 inline constexpr std::uint64_t hits_per_page = 10;
 
 struct SearchHit {

@@ -13,8 +13,8 @@ constexpr std::chrono::milliseconds watch_interval{250};
 constexpr std::chrono::milliseconds rest_time{20};
 constexpr std::uint64_t entries_per_step = 4096;
 /// A few milliseconds of the write lock.
-constexpr std::size_t rows_per_transaction = 2000;
-constexpr std::uint64_t documents_per_clearing = 20;
+constexpr std::size_t terms_per_transaction = 1000;
+constexpr std::uint64_t rows_per_clearing = 500;
 
 bool is_same(const IndexState& a, const IndexState& b) {
   return a.version == b.version && a.position == b.position && a.is_clearing == b.is_clearing;
@@ -146,11 +146,10 @@ Status Indexer::write(Connection& connection, const Step& step, const std::funct
     TRY(Transaction transaction, connection.begin(TransactionKind::write));
     TRY(const IndexState now, read_index_state(connection));
     if (!is_same(now, step.seen)) return {};
-    std::size_t rows = 0;
-    while (next < step.documents.size() && rows < rows_per_transaction) {
-      rows += step.documents[next].row_count();
-      CHECK(write_document(connection, step.documents[next++]));
-    }
+    const std::size_t first = next;
+    for (std::size_t terms = 0; next < step.documents.size() && terms < terms_per_transaction; ++next)
+      terms += step.documents[next].term_count();
+    CHECK(write_documents(connection, std::span(step.documents).subspan(first, next - first)));
     const bool is_done = next == step.documents.size();
     if (is_done) CHECK(write_index_state(connection, step.seen.version, step.end, false));
     CHECK(transaction.commit());
@@ -165,7 +164,7 @@ Status Indexer::clear(Connection& connection, const IndexState& seen, std::int64
   TRY(Transaction transaction, connection.begin(TransactionKind::write));
   TRY(const IndexState now, read_index_state(connection));
   if (!is_same(now, seen)) return {};
-  TRY(const bool has_more, clear_some(connection, documents_per_clearing));
+  TRY(const bool has_more, clear_some(connection, rows_per_clearing));
   CHECK(write_index_state(connection, version, 0, has_more));
   return transaction.commit();
 }

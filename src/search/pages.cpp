@@ -89,7 +89,7 @@ Html paging(const SearchResults& results, std::string_view asked, const Translat
 
 std::string count_text(const SearchResults& results, const Translator& translate) {
   if (results.is_total_a_minimum)
-    return translate.format("More than {count} results. Add a word to find what is not among them.",
+    return translate.format("At least {count} results. There may be more: add a word to find them.",
                             {{"count", written_number(results.total, translate.language())}});
   return translate.format_plural("{count} result", "{count} results", results.total);
 }

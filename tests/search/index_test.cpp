@@ -42,7 +42,9 @@ class SearchIndex : public BothEngines {
 
   void put(const std::vector<SearchDocument>& documents) {
     Transaction transaction = must(connection_->begin(TransactionKind::write));
-    for (const SearchDocument& each : documents) must(write_document(*connection_, prepare_document(each)));
+    std::vector<PreparedDocument> prepared;
+    for (const SearchDocument& each : documents) prepared.push_back(prepare_document(each));
+    must(write_documents(*connection_, prepared));
     must(transaction.commit());
   }
   SearchResults results(std::string_view query, std::string_view language = "en", std::uint64_t page = 1) {
@@ -251,8 +253,7 @@ TEST_P(SearchIndex, ClearsBitByBit) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, SearchIndex,
-                         testing::Values(TestedEngine::sqlite, TestedEngine::postgres_in_dictionary_order),
-                         name_of);
+                         testing::Values(TestedEngine::sqlite, TestedEngine::postgres_in_dictionary_order), name_of);
 
 }  // namespace
 }  // namespace haip

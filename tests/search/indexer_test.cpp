@@ -93,8 +93,8 @@ TEST_P(Indexing, IsBuiltAnewWhenTheAnalyserChanged) {
   {
     // What an older version left behind.
     Transaction transaction = must(sample_->connection().begin(TransactionKind::write));
-    must(write_document(sample_->connection(),
-                        prepare_document({"ghost", "note", "/ghost", {0}, {{"en", "Transparency", ""}}})));
+    const PreparedDocument ghost = prepare_document({"ghost", "note", "/ghost", {0}, {{"en", "Transparency", ""}}});
+    must(write_documents(sample_->connection(), {&ghost, 1}));
     must(transaction.commit());
   }
   IndexerParts parts = sample_->parts();
