@@ -226,7 +226,8 @@ Result<Html> organisation_timeline(const PageRequest& ask, std::string_view doma
   // Two ordered walks along two indexes: with OR both engines would sort all that the organisation ever did.
   TRY(const Rows rows,
       ask.view.query(
-          "SELECT entry_index FROM (SELECT entry_index FROM act WHERE actor = $1 ORDER BY entry_index DESC LIMIT 100) a "
+          "SELECT entry_index FROM (SELECT entry_index FROM act WHERE actor = $1 ORDER BY entry_index DESC LIMIT 100) "
+          "a "
           "UNION SELECT entry_index FROM (SELECT entry_index FROM act WHERE subject = $2 ORDER BY entry_index DESC "
           "LIMIT 100) s ORDER BY entry_index DESC LIMIT 100",
           {domain, "organisation/" + std::string(domain)}));

@@ -85,6 +85,7 @@ Result<std::vector<SearchDocument>> provision_documents(Connection& view, const 
     }
   }
   std::vector<SearchDocument> documents;
+  documents.reserve(best.size());
   for (auto& [id, ranked] : best) documents.push_back(std::move(ranked.second));
   return documents;
 }

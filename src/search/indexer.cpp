@@ -61,8 +61,8 @@ std::unique_ptr<Indexer> Indexer::start(IndexerParts parts) {
 Status Indexer::catch_up() {
   TRY(const std::unique_ptr<Connection> connection, parts_.reg.connect());
   for (;;) {
-    TRY(const bool has_worked, take_step(*connection, [] {}));
-    if (!has_worked) return {};
+    TRY(const Progress progress, take_step(*connection, [] {}));
+    if (progress == Progress::nothing_to_do) return {};
   }
 }
 
@@ -78,36 +78,37 @@ void Indexer::follow(const std::stop_token& stop) {
       wait(watch_interval);
       continue;
     }
-    const Result<bool> worked = [&]() -> Result<bool> {
+    const Result<Progress> progress = [&]() -> Result<Progress> {
       if (connection == nullptr) {
         TRY(connection, parts_.reg.connect());
       }
       return take_step(*connection, [&] { wait(rest_time); });
     }();
-    if (!worked) {
-      notice(worked.error());
+    if (!progress) {
+      notice(progress.error());
       connection.reset();
     }
-    is_looked_at = worked.has_value();
-    wait(worked && *worked ? rest_time : watch_interval);
+    is_looked_at = progress.has_value();
+    // When the log grows step by step, few transactions for many acts are better than many.
+    wait(progress && *progress == Progress::more_to_do ? rest_time : watch_interval);
   }
 }
 
-Result<bool> Indexer::take_step(Connection& connection, const std::function<void()>& rest) {
+Result<Indexer::Progress> Indexer::take_step(Connection& connection, const std::function<void()>& rest) {
   TRY(const Step step, look(connection));
   if (step.seen.version > parts_.version)
     return fail(ErrorKind::conflict, "the search index was made by a newer haip and is only read here",
                 "use the newer haip, or let it run alone");
   if (step.seen.version != parts_.version || step.seen.is_clearing) {
     CHECK(clear(connection, step.seen, parts_.version));
-    return true;
+    return Progress::more_to_do;
   }
   if (step.end == step.seen.position) {
     position_.store(step.end, std::memory_order_release);
-    return false;
+    return Progress::nothing_to_do;
   }
   CHECK(write(connection, step, rest));
-  return true;
+  return step.end == step.seen.position + entries_per_step ? Progress::more_to_do : Progress::caught_up;
 }
 
 Result<Indexer::Step> Indexer::look(Connection& connection) const {

@@ -48,9 +48,10 @@ class Indexer {
 
  private:
   struct Step;
+  enum class Progress { nothing_to_do, caught_up, more_to_do };
   void follow(const std::stop_token& stop);
-  /// The next piece of work; false when there was none.
-  Result<bool> take_step(Connection& connection, const std::function<void()>& rest);
+  /// The next piece of work.
+  Result<Progress> take_step(Connection& connection, const std::function<void()>& rest);
   Result<Step> look(Connection& connection) const;
   Status write(Connection& connection, const Step& step, const std::function<void()>& rest);
   static Status clear(Connection& connection, const IndexState& seen, std::int64_t version);

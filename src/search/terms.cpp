@@ -126,7 +126,7 @@ const char* plain_form(UChar32 c) {
 void append_utf8(std::string& out, UChar32 c) {
   std::uint8_t bytes[U8_MAX_LENGTH];
   std::size_t size = 0;
-  U8_APPEND_UNSAFE(bytes, size, c);
+  U8_APPEND_UNSAFE(bytes, size, static_cast<std::uint32_t>(c));
   out.append(reinterpret_cast<const char*>(bytes), size);
 }
 

@@ -49,7 +49,10 @@ Html search_field(const Frame& frame, const Translator& translate) {
   if (const std::string* chosen = frame.query.find("lang"))
     form.add_void("input", {attribute("type", "hidden"), attribute("name", "lang"), attribute("value", *chosen)});
   form.add("button", {}, translate("Search"));
-  return tag("form", {attribute("class", "find"), action("/search"), attribute("role", "search")}, form);
+  return tag("form",
+             {attribute("class", "find"), action("/search"), attribute("role", "search"),
+              attribute("aria-label", translate("Search this register"))},
+             form);
 }
 
 Html crumbs(const Page& page, const Translator& translate) {

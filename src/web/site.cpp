@@ -209,8 +209,7 @@ Reply Site::data_reply(const DataRoute& route, const Request& request, const Rou
 }
 
 Reply Site::not_kept(Response response, const Request& request) {
-  compress_for(request, response);
-  return response;
+  return PreparedPage(std::move(response)).for_client(request);
 }
 
 Reply Site::keep(const std::string& key, std::uint64_t log_size, Response response, const Request& request) {

@@ -17,7 +17,7 @@ export const page_kinds = [
   kind('log entry', '/log/entries/0'),
   kind('log entry of an organisation', '/log/entries/40'),
   kind('timeline', '/timeline'),
-  kind('search', '/search?q=code+of+conduct'),
+  kind('search', '/search?q=G7'),
   kind('search, nothing asked', '/search'),
   kind('search, none found', '/search?q=xyzzy'),
   kind('about', '/about'),
