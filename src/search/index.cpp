@@ -205,6 +205,7 @@ Result<bool> is_indexed(Connection& connection, const SearchDocument& document) 
   std::vector<SearchText> indexed;
   for (const Row& text : rows) indexed.push_back({text.text(0), text.text(1), text.text(2), text.text(3)});
   std::vector<SearchText> wanted;
+  wanted.reserve(document.texts.size());
   for (const SearchText& text : document.texts) wanted.push_back(cut(text));
   return std::is_permutation(indexed.begin(), indexed.end(), wanted.begin(), wanted.end());
 }

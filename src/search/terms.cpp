@@ -260,7 +260,7 @@ class Folding {
   static Read read(std::string_view text, std::size_t at) {
     UChar32 c = 0;
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-    U8_NEXT(bytes, at, text.size(), c);
+    U8_NEXT(bytes, at, text.size(), c);  // NOLINT(bugprone-inc-dec-in-conditions): a macro of ICU
     return {c, at};
   }
   UChar32 next() {
