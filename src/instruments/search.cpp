@@ -65,7 +65,7 @@ SearchDocument provision_document(const Instrument& instrument, EntryIndex entry
   for (const std::string& language : languages_of({&provision.heading, &provision.text, &provision.label}))
     document.texts.push_back(
         {language, joined(in(language, provision.label), only_in(language, provision.heading), " – "),
-         only_in(language, provision.text), in(language, instrument.short_title) + " " + provision.id.text()});
+         only_in(language, provision.text), provision.id.text(), in(language, instrument.short_title)});
   return document;
 }
 

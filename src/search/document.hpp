@@ -14,6 +14,7 @@ struct SearchText {
   std::string title;          ///< Shown as the link.
   std::string text = {};      ///< A part of it is shown below the title.
   std::string keywords = {};  ///< Found, not shown: ids, domains.
+  std::string part_of = {};   ///< Shown beside the kind, and found: the name of the instrument of a provision.
   friend bool operator==(const SearchText&, const SearchText&) = default;
 };
 

@@ -43,6 +43,7 @@ CREATE TABLE search_text (
   title TEXT NOT NULL,
   body TEXT NOT NULL,
   keywords TEXT NOT NULL,
+  part_of TEXT NOT NULL,
   words TEXT NOT NULL,
   terms TEXT NOT NULL
 );
@@ -63,7 +64,7 @@ std::string_view cut_at_character(std::string_view text) {
 
 SearchText cut(const SearchText& text) {
   return {text.language, std::string(cut_at_character(text.title)), std::string(cut_at_character(text.text)),
-          std::string(cut_at_character(text.keywords))};
+          std::string(cut_at_character(text.keywords)), std::string(cut_at_character(text.part_of))};
 }
 
 PreparedDocument::Text prepare_text(const SearchText& text) {
@@ -83,6 +84,7 @@ PreparedDocument::Text prepare_text(const SearchText& text) {
   const std::int64_t title_length = take(prepared.text.title, titles);
   take(prepared.text.text, occurrences);
   take(prepared.text.keywords, occurrences);
+  take(prepared.text.part_of, occurrences);
 
   std::map<std::string, std::int64_t> weights;
   for (const auto& [term, count] : titles)
@@ -133,9 +135,11 @@ Status write_text(Connection& connection, std::uint64_t document, const Prepared
   std::string terms;
   for (const PreparedDocument::Term& term : prepared.terms) terms += term.term + ' ';
   TRY(const Rows written,
-      connection.query("INSERT INTO search_text (text_number, language, title, body, keywords, words, terms) VALUES "
-                       "($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (text_number) DO NOTHING RETURNING text_number",
-                       {number, text.language, text.title, text.text, text.keywords, prepared.words, terms}));
+      connection.query(
+          "INSERT INTO search_text (text_number, language, title, body, keywords, part_of, words, terms) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (text_number) DO NOTHING RETURNING "
+          "text_number",
+          {number, text.language, text.title, text.text, text.keywords, text.part_of, prepared.words, terms}));
   if (written.empty()) return {};
   for (const PreparedDocument::Term& term : prepared.terms) changes[term.term][number] = term.weight;
   return {};
@@ -200,10 +204,12 @@ Result<bool> is_indexed(Connection& connection, const SearchDocument& document) 
     return false;
   const std::uint64_t first = row->count(0) * languages_per_document;
   TRY(const Rows rows,
-      connection.query("SELECT language, title, body, keywords FROM search_text WHERE text_number BETWEEN $1 AND $2",
-                       {first, first + languages_per_document - 1}));
+      connection.query(
+          "SELECT language, title, body, keywords, part_of FROM search_text WHERE text_number BETWEEN $1 AND $2",
+          {first, first + languages_per_document - 1}));
   std::vector<SearchText> indexed;
-  for (const Row& text : rows) indexed.push_back({text.text(0), text.text(1), text.text(2), text.text(3)});
+  for (const Row& text : rows)
+    indexed.push_back({text.text(0), text.text(1), text.text(2), text.text(3), text.text(4)});
   std::vector<SearchText> wanted;
   wanted.reserve(document.texts.size());
   for (const SearchText& text : document.texts) wanted.push_back(cut(text));
@@ -388,12 +394,13 @@ Result<std::optional<SearchHit>> read_hit(Connection& view, const FoundDocument&
   const std::uint64_t text =
       found.is_in_language ? document * languages_per_document + language.value_or(0) : found.best.text;
   TRY(const std::optional<Row> row,
-      view.query_row("SELECT d.kind, d.url, d.entry_index, x.language, x.title, x.body, x.keywords "
+      view.query_row("SELECT d.kind, d.url, d.entry_index, x.language, x.title, x.body, x.keywords, x.part_of "
                      "FROM search_text x JOIN search_document d ON d.document = $2 WHERE x.text_number = $1 AND NOT "
                      "EXISTS (SELECT 1 FROM act WHERE act.entry_index = d.entry_index AND act.erased = 1)",
                      {text, document}));
   if (!row) return std::nullopt;
-  return SearchHit{row->text(0), row->text(1), SearchText{row->text(3), row->text(4), row->text(5), row->text(6)},
+  return SearchHit{row->text(0), row->text(1),
+                   SearchText{row->text(3), row->text(4), row->text(5), row->text(6), row->text(7)},
                    EntryIndex{row->count(2)}};
 }
 

@@ -59,8 +59,9 @@ Html hit_element(const SearchHit& hit, const SearchQuery& query, const Kinds& ki
   const Url url = site_url_from_text(hit.url).value_or(Url("/"));
   Html item = tag("p", tag("a", {href(url), in_language}, parts_element(marked(hit.text.title, query))));
   if (!hit.text.text.empty()) item.add("p", {in_language}, parts_element(snippet(hit.text.text, query, snippet_bytes)));
-  item.add("p", {attribute("class", "small soft")}, kind_name(kinds, hit.kind, ask.translate), " · ",
-           entry_link(hit.entry_index, ask.translate));
+  Html small = Html::text(kind_name(kinds, hit.kind, ask.translate));
+  if (!hit.text.part_of.empty()) small += Html::text(" · ") + tag("span", {in_language}, hit.text.part_of);
+  item.add("p", {attribute("class", "small soft")}, small, " · ", entry_link(hit.entry_index, ask.translate));
   return tag("li", item);
 }
 
@@ -162,7 +163,7 @@ Result<Json> search_data(const PageRequest& ask) {
     for (const SnippetPart& part : snippet(hit.text.text, query, snippet_bytes)) text += part.text;
     Json item;
     item.set("kind", hit.kind).set("url", hit.url).set("language", hit.text.language).set("title", hit.text.title);
-    item.set("text", text).set("entry", hit.entry_index.value);
+    item.set("part_of", hit.text.part_of).set("text", text).set("entry", hit.entry_index.value);
     hits.push(std::move(item));
   }
   Json json;
@@ -175,7 +176,7 @@ Result<Json> search_data(const PageRequest& ask) {
 }
 
 constexpr std::string_view search_schema =
-    R"({"type":"object","required":["total","total_is_minimum","page","pages","indexed_entries","results"],"properties":{"total":{"type":"integer"},"total_is_minimum":{"type":"boolean"},"page":{"type":"integer"},"pages":{"type":"integer"},"indexed_entries":{"type":"integer"},"results":{"type":"array","items":{"type":"object","required":["kind","url","language","title","text","entry"],"properties":{"kind":{"type":"string"},"url":{"type":"string"},"language":{"type":"string"},"title":{"type":"string"},"text":{"type":"string"},"entry":{"type":"integer"}},"additionalProperties":false}}},"additionalProperties":false})";
+    R"({"type":"object","required":["total","total_is_minimum","page","pages","indexed_entries","results"],"properties":{"total":{"type":"integer"},"total_is_minimum":{"type":"boolean"},"page":{"type":"integer"},"pages":{"type":"integer"},"indexed_entries":{"type":"integer"},"results":{"type":"array","items":{"type":"object","required":["kind","url","language","title","part_of","text","entry"],"properties":{"kind":{"type":"string"},"url":{"type":"string"},"language":{"type":"string"},"title":{"type":"string"},"part_of":{"type":"string"},"text":{"type":"string"},"entry":{"type":"integer"}},"additionalProperties":false}}},"additionalProperties":false})";
 
 }  // namespace
 

@@ -42,11 +42,12 @@ class DemonstrationSearch : public testing::Test {
   }
   static void TearDownTestSuite() { delete shared_; }
 
+  static std::vector<SearchHit> hits(std::string_view query, std::string_view language = "en") {
+    return must(search(*shared_->connection, must(parse_search_query(query)), {.language = language})).hits;
+  }
   static std::vector<std::string> found(std::string_view query, std::string_view language = "en") {
     std::vector<std::string> urls;
-    for (const SearchHit& hit :
-         must(search(*shared_->connection, must(parse_search_query(query)), {.language = language})).hits)
-      urls.push_back(hit.url);
+    for (const SearchHit& hit : hits(query, language)) urls.push_back(hit.url);
     return urls;
   }
 
@@ -73,6 +74,12 @@ TEST_F(DemonstrationSearch, ProvisionsByTheirIdAndByTheirWords) {
   EXPECT_THAT(found("watermarking"), Contains(testing::StartsWith("/instruments/coc/a7")));
   EXPECT_THAT(found("評価", "ja"), Not(IsEmpty()));
   EXPECT_THAT(found("公開", "ja"), Not(IsEmpty()));
+}
+
+TEST_F(DemonstrationSearch, ProvisionsSayWhatTheyArePartOf) {
+  const SearchHit hit = hits("watermarking").at(0);
+  EXPECT_EQ(hit.kind, "provision");
+  EXPECT_EQ(hit.text.part_of, "Code of Conduct");
 }
 
 TEST_F(DemonstrationSearch, EditionsByTheirDate) {

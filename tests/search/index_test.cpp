@@ -198,12 +198,15 @@ TEST_P(SearchIndex, ReplacesAndRemoves) {
 }
 
 TEST_P(SearchIndex, KnowsWhatItHolds) {
-  const SearchDocument written = document("a", {{"en", "One", "two", "three"}, {"ja", "一", ""}}, 7);
+  const SearchDocument written = document("a", {{"en", "One", "two", "three", "four"}, {"ja", "一", ""}}, 7);
   EXPECT_FALSE(must(is_indexed(*connection_, written)));
   put({written});
   EXPECT_TRUE(must(is_indexed(*connection_, written)));
   SearchDocument other = written;
   other.texts[0].text = "too";
+  EXPECT_FALSE(must(is_indexed(*connection_, other)));
+  other = written;
+  other.texts[0].part_of = "five";
   EXPECT_FALSE(must(is_indexed(*connection_, other)));
   other = written;
   other.entry_index = {8};

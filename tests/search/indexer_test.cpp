@@ -134,7 +134,7 @@ TEST_P(Indexing, ByItselfAndBesideOthers) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Indexing, testing::Values(Engine::sqlite, Engine::postgres),
-                         [](const auto& info) { return info.param == Engine::sqlite ? "Sqlite" : "Postgres"; });
+                         [](const auto& tested) { return tested.param == Engine::sqlite ? "Sqlite" : "Postgres"; });
 
 }  // namespace
 }  // namespace haip
