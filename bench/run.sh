@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./dev bench [statements|pages|large]: figures of this machine, now. docs/performance.md says what they mean.
+# ./dev bench [statements|pages|large|search]: figures of this machine, now. docs/performance.md says what they mean.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 haip=$PWD/build/bench/haip
@@ -28,4 +28,8 @@ fi
 if wanted large; then
   say "a log of a million entries"
   "$programs/large_log_bench" "$work/large" "$haip" 1000000 2>/dev/null
+fi
+if wanted search; then
+  say "full-text search at 10,000 documents"
+  for engine in sqlite postgres; do "$programs/search_bench" "$work/search-$engine" "$engine" 10000; done
 fi

@@ -7,6 +7,8 @@
 #include "base/text.hpp"
 #include "instruments/view.hpp"
 #include "register/register.hpp"
+#include "search/indexer.hpp"
+#include "search/pages.hpp"
 #include "web/desk.hpp"
 #include "web/health.hpp"
 #include "web/log_files.hpp"
@@ -88,6 +90,9 @@ Result<int> serve(const Program& program, Invocation& call) {
   };
   TRY(const std::unique_ptr<Register> reg,
       Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, register_options));
+
+  const std::unique_ptr<Indexer> indexer =
+      Indexer::start({*reg, document_sources(program.features()), register_options.notice});
 
   Site site(*reg, program.features());
   TRY(const double entries_per_second, [&]() -> Result<double> {

@@ -8,6 +8,7 @@
 #include "register/fold.hpp"
 #include "register/identity.hpp"
 #include "register/staff.hpp"
+#include "search/pages.hpp"
 #include "web/log_explorer.hpp"
 
 namespace haip {
@@ -19,6 +20,7 @@ std::vector<Feature> all_features() {
   features.push_back(instruments_feature({commitments_panel}));
   features.push_back(commitments_feature());
   features.push_back(log_feature());
+  features.push_back(search_feature(features));
   return features;
 }
 

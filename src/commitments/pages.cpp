@@ -3,6 +3,7 @@
 #include "commitments/acts.hpp"
 #include "commitments/commands.hpp"
 #include "commitments/commitments.hpp"
+#include "commitments/search.hpp"
 #include "register/fold.hpp"
 #include "register/identity.hpp"
 
@@ -426,6 +427,7 @@ Feature commitments_feature() {
   feature.navigation = {{"organisations", "Organisations", 200}};
   feature.commands = commitment_commands();
   feature.describe = describe_commitment;
+  feature.search = commitments_search();
   return feature;
 }
 

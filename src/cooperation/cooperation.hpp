@@ -33,5 +33,6 @@ Status record_shipped_timeline(Register& reg);
 
 /// By date.
 Result<std::vector<Observation>> list_observations(Connection& view);
+Result<std::optional<Observation>> find_observation(Connection& view, std::string_view id);
 
 }  // namespace haip

@@ -96,6 +96,16 @@ Status fold_observation(Connection& view, const Envelope& envelope, const Act* a
 constexpr std::array<ActKind, 1> act_kinds{
     {{"observation.record", 1, admit_observation, fold_observation, nullptr, false}}};
 
+Result<Observation> observation_of(const Row& row) {
+  Observation observation{row.text(0), row.text(1), row.text(2), row.text(3), {},
+                          {},          row.text(6), {},          row.text(8), {row.count(9)}};
+  TRY(observation.title, parse_json(row.text(4)));
+  TRY(observation.text, parse_json(row.text(5)));
+  TRY(const Json sources, parse_json(row.text(7)));
+  for (const Json& source : *sources.if_array()) observation.sources.push_back(*source.if_text());
+  return observation;
+}
+
 Act observation_act(const Observation& observation, Instant at, Entropy& entropy) {
   Json body;
   body.set("id", observation.id).set("date", observation.date).set("precision", observation.precision);
@@ -150,15 +160,20 @@ Result<std::vector<Observation>> list_observations(Connection& view) {
                  "FROM observation ORDER BY date, id"));
   std::vector<Observation> observations;
   for (const Row& row : rows) {
-    Observation observation{row.text(0), row.text(1), row.text(2), row.text(3), {},
-                            {},          row.text(6), {},          row.text(8), {row.count(9)}};
-    TRY(observation.title, parse_json(row.text(4)));
-    TRY(observation.text, parse_json(row.text(5)));
-    TRY(const Json sources, parse_json(row.text(7)));
-    for (const Json& source : *sources.if_array()) observation.sources.push_back(*source.if_text());
+    TRY(Observation observation, observation_of(row));
     observations.push_back(std::move(observation));
   }
   return observations;
+}
+
+Result<std::optional<Observation>> find_observation(Connection& view, std::string_view id) {
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT id, date, end_date, date_precision, title, text, mark, sources, read_at, entry_index "
+                     "FROM observation WHERE id = $1",
+                     {id}));
+  if (!row) return std::nullopt;
+  TRY(Observation observation, observation_of(*row));
+  return observation;
 }
 
 }  // namespace haip

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "cooperation/acts.hpp"
 #include "cooperation/cooperation.hpp"
+#include "cooperation/search.hpp"
 #include "register/fold.hpp"
 
 namespace haip {
@@ -219,6 +220,7 @@ Feature cooperation_feature() {
                    timeline_json}};
   feature.navigation = {{"timeline", "Timeline", 500}};
   feature.describe = describe_observation;
+  feature.search = cooperation_search();
   return feature;
 }
 

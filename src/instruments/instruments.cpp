@@ -4,6 +4,7 @@
 #include "instruments/data.hpp"
 #include "instruments/display.hpp"
 #include "instruments/pages.hpp"
+#include "instruments/search.hpp"
 #include "instruments/shipped.hpp"
 #include "instruments/view.hpp"
 
@@ -54,6 +55,7 @@ Feature instruments_feature(std::vector<ProvisionPanel> panels) {
   feature.data = instrument_data();
   feature.navigation = {{"instruments", "Instruments", 100}};
   feature.describe = describe_edition_act;
+  feature.search = instruments_search();
   return feature;
 }
 

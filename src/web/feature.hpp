@@ -5,9 +5,20 @@
 
 #include "base/command.hpp"
 #include "register/act_kind.hpp"
+#include "search/document.hpp"
 #include "web/page.hpp"
 
 namespace haip {
+
+/// What of a feature can be found by words.
+struct Searchable {
+  struct Kind {
+    std::string_view kind;  ///< As in SearchDocument.
+    const char* label;      ///< English message id, in the singular: "Organisation".
+  };
+  DocumentsOf documents = nullptr;
+  std::vector<Kind> kinds = {};
+};
 
 struct Feature {
   RegisterPart part;
@@ -17,6 +28,7 @@ struct Feature {
   std::vector<Command> commands = {};
   DescribeAct describe =
       nullptr;  ///< Says in a sentence what an act of this feature did: log explorer, feeds, timelines.
+  Searchable search = {};
 };
 
 }  // namespace haip

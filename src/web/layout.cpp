@@ -39,6 +39,22 @@ Html navigation(const Page& page, const Frame& frame, const Translator& translat
   return tag("nav", {attribute("aria-label", translate("Main"))}, tag("ul", list));
 }
 
+// The page of results has a larger one of its own.
+Html search_field(const Frame& frame, const Translator& translate) {
+  if (frame.path == "/search") return {};
+  Html form =
+      tag("label", {attribute("class", "unseen"), attribute("for", "search")}, translate("Search this register"));
+  form.add_void("input", {attribute("type", "search"), attribute("id", "search"), attribute("name", "q"),
+                          attribute("maxlength", 200)});
+  if (const std::string* chosen = frame.query.find("lang"))
+    form.add_void("input", {attribute("type", "hidden"), attribute("name", "lang"), attribute("value", *chosen)});
+  form.add("button", {}, translate("Search"));
+  return tag("form",
+             {attribute("class", "find"), action("/search"), attribute("role", "search"),
+              attribute("aria-label", translate("Search this register"))},
+             form);
+}
+
 Html crumbs(const Page& page, const Translator& translate) {
   if (page.crumbs.empty()) return {};
   Html list;
@@ -112,7 +128,7 @@ Html framed(const Page& page, const Frame& frame, const Translator& translate) {
                 "aside", {attribute("class", "demonstration"), attribute("aria-label", translate("Demonstration"))},
                 tag("p", translate("Demonstration: the organisations and their acts in this register are made up.")));
           body.add("header", {}, tag("a", {attribute("class", "name"), href("/")}, frame.genesis.name),
-                   navigation(page, frame, translate));
+                   navigation(page, frame, translate), search_field(frame, translate));
           body.add("main", {attribute("id", "main"), attribute("tabindex", "-1")}, crumbs(page, translate),
                    page.before_title, tag("h1", page.title), page.lead, page.body);
           body.add("footer", {}, foot(page, frame, translate));

@@ -78,9 +78,16 @@ struct Page {
 using MakePage = std::function<Result<Page>(const PageRequest&)>;
 using MakeData = std::function<Result<Json>(const PageRequest&)>;
 
+/// Whether a page is worth its place in the memory of prepared pages.
+enum class Keeping {
+  until_log_grows,
+  not_kept,  ///< Hardly asked for twice, or not a function of the log's size alone (search).
+};
+
 struct PageRoute {
   std::string_view pattern;  ///< As in router.hpp.
   MakePage make;
+  Keeping keeping = Keeping::until_log_grows;
 };
 
 /// The same facts as JSON under /api/v1/…, described in /api/openapi.json.
@@ -90,6 +97,7 @@ struct DataRoute {
   std::string_view schema;   ///< JSON Schema (2020-12) of the answer, as JSON text. Checked against answers in tests.
   std::vector<std::string_view> query = {};  ///< Names of optional query parameters.
   MakeData make;
+  Keeping keeping = Keeping::until_log_grows;
 };
 
 /// An entry of the main navigation, in the order of `rank`.

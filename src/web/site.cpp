@@ -186,6 +186,7 @@ Reply Site::page_reply(const PageRoute& route, const Request& request, const Rou
   Response response = render_as_of(log_size, request, *made, translate);
   if (response.status != 200) return response;
   response.set("Cache-Control", page_caching).add("Vary", "Accept-Language");
+  if (route.keeping == Keeping::not_kept) return not_kept(std::move(response), request);
   return keep(key, log_size, std::move(response), request);
 }
 
@@ -203,7 +204,12 @@ Reply Site::data_reply(const DataRoute& route, const Request& request, const Rou
   response.set("Cache-Control", page_caching)
       .set("Access-Control-Allow-Origin", "*")
       .set("X-Content-Type-Options", "nosniff");
+  if (route.keeping == Keeping::not_kept) return not_kept(std::move(response), request);
   return keep(key, log_size, std::move(response), request);
+}
+
+Reply Site::not_kept(Response response, const Request& request) {
+  return PreparedPage(std::move(response)).for_client(request);
 }
 
 Reply Site::keep(const std::string& key, std::uint64_t log_size, Response response, const Request& request) {

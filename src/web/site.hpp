@@ -112,6 +112,8 @@ class Site {
   [[nodiscard]] Response render_as_of(std::uint64_t log_size, const Request& request, const Page& page,
                                       Translator translate) const;
   [[nodiscard]] Response error_page(const Request& request, int status, const Error& error, Translator translate) const;
+  /// For one reader; with an ETag like a page that is kept.
+  static Reply not_kept(Response response, const Request& request);
   Reply keep(const std::string& key, std::uint64_t log_size, Response response, const Request& request);
 
   Register& register_;

@@ -1,0 +1,10 @@
+#pragma once
+// What of this feature can be found by words.
+
+#include "web/feature.hpp"
+
+namespace haip {
+
+Searchable commitments_search();
+
+}  // namespace haip
