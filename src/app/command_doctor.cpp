@@ -103,7 +103,6 @@ Command doctor_command(const Program& program) {
           .summary = "check a register's folder, keys, database and log",
           .arguments = {{"register", "folder of the register"}},
           .example = "haip doctor reg",
-          .has_json_output = true,
           .run = [&program](Invocation& call) { return doctor(program, call); }};
 }
 

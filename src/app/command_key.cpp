@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "app/commands.hpp"
 #include "base/text.hpp"
 #include "cose/key.hpp"
@@ -8,8 +10,22 @@
 namespace haip {
 namespace {
 
+// What no register would take shall not be published either.
+Status check_facts(const std::string& economy, const std::vector<std::string>& roles) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (!economy.empty() && (economy.size() != 2 || !std::all_of(economy.begin(), economy.end(), is_capital)))
+    return malformed("\"" + printable(economy) + "\" is not an economy",
+                     "give the two capital letters of ISO 3166, as in JP");
+  for (const std::string& role : roles)
+    if (std::find(organisation_roles.begin(), organisation_roles.end(), role) == organisation_roles.end())
+      return malformed("\"" + printable(role) + "\" is not a role",
+                       "choose model-developer, application-developer or deployer");
+  return {};
+}
+
 Result<int> key_new(Invocation& call) {
   TRY(const Domain domain, Domain::parse(call.value("--domain")));
+  CHECK(check_facts(call.value("--economy"), call.all("--role")));
   const Path path = call.value("file");
   const KeyFile file{domain, SecretKey::generate(call.entropy), call.clock.now()};
   CHECK(write_key_files(path, file));
@@ -23,22 +39,21 @@ Result<int> key_new(Invocation& call) {
   call.err << "wrote " << path.string() << " (private: keep it, readable by you alone) and " << path.string()
            << ".pub\n"
            << "publish this at " << well_known_address(domain) << ":\n";
-  call.out << well_known_document(well_known);
+  const std::string document = well_known_document(well_known);
+  TRY(const Json published, parse_json(document));
+  Json facts;
+  facts.set("domain", domain.text()).set("private_key", path.string()).set("public_key", path.string() + ".pub");
+  facts.set("publish_at", well_known_address(domain)).set("publish", published);
+  call.answer(document, facts);
   return 0;
 }
 
 Result<int> key_show(Invocation& call) {
   TRY(const PublicKeyFile file, read_public_key_file(call.value("file")));
-  if (call.format == OutputFormat::json) {
-    Json json;
-    json.set("domain", file.domain.text())
-        .set("thumbprint", file.thumbprint.hex())
-        .set("created", format_instant(file.created_at));
-    call.out << pretty_json(json);
-    return 0;
-  }
-  call.out << "domain      " << file.domain.text() << "\nthumbprint  " << file.thumbprint.hex() << "\ncreated     "
-           << format_instant(file.created_at) << "\n";
+  const std::string thumbprint = file.thumbprint.hex();
+  const std::string created = format_instant(file.created_at);
+  call.answer("domain      " + file.domain.text() + "\nthumbprint  " + thumbprint + "\ncreated     " + created + "\n",
+              Json().set("domain", file.domain.text()).set("thumbprint", thumbprint).set("created", created));
   return 0;
 }
 
@@ -48,11 +63,15 @@ Result<int> key_revoke(Invocation& call) {
   const std::string& domain = signer.domain.text();
   const Act act =
       key_revocation_act(domain, domain, revoked.thumbprint, call.value("--reason"), call.clock.now(), call.entropy);
+  CHECK(read_key_revocation(act).map([](const KeyRevocation&) {}));
   const std::string document = act_document(act);
   TRY(const cose::SignedStatement statement, sign_act(act, document, signer.key, {}));
-  CHECK(write_act_folder(call.value("--out"), document, statement));
-  call.out << "wrote " << call.value("--out") << ": the revocation of " << revoked.thumbprint.hex()
-           << "\nsend it with: haip submit " << call.value("--out") << " --to URL\n";
+  const std::string out = call.value("--out");
+  CHECK(write_act_folder(out, document, statement));
+  const std::string thumbprint = revoked.thumbprint.hex();
+  call.answer(
+      "wrote " + out + ": the revocation of " + thumbprint + "\nsend it with: haip submit " + out + " --to URL\n",
+      Json().set("folder", out).set("act", act.type).set("actor", act.actor).set("revoked", thumbprint));
   return 0;
 }
 
@@ -82,7 +101,6 @@ std::vector<Command> key_commands() {
        .summary = "show the domain and thumbprint of a public key",
        .arguments = {{"file", "the .pub file"}},
        .example = "haip key show lab.key.pub",
-       .has_json_output = true,
        .run = key_show},
       {.name = "key revoke",
        .summary = "write the act that revokes a key",

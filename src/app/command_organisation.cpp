@@ -23,9 +23,13 @@ Result<int> vouch(const Program& program, Invocation& call) {
   TRY(const Acknowledgement vouched,
       opened->log_own_act_and_wait(
           key_act(organisation.domain, key.key, KeyEvidence::vouched, {}, call.clock.now(), call.entropy)));
-  call.out << "recorded " << organisation.domain << " (" << organisation.name << ") in entry "
-           << recorded.entry_index.value << "\n"
-           << "vouched for its key " << key.thumbprint.hex() << " in entry " << vouched.entry_index.value << "\n";
+  Json facts;
+  facts.set("domain", organisation.domain).set("name", organisation.name).set("entry", recorded.entry_index.value);
+  facts.set("key", key.thumbprint.hex()).set("key_entry", vouched.entry_index.value);
+  call.answer("recorded " + organisation.domain + " (" + organisation.name + ") in entry " +
+                  std::to_string(recorded.entry_index.value) + "\nvouched for its key " + key.thumbprint.hex() +
+                  " in entry " + std::to_string(vouched.entry_index.value) + "\n",
+              facts);
   return 0;
 }
 
@@ -37,8 +41,11 @@ Result<int> revoke(const Program& program, Invocation& call) {
   TRY(const Acknowledgement revoked,
       opened->log_own_act_and_wait(key_revocation_act(register_actor, key.domain.text(), key.thumbprint,
                                                       call.value("--reason"), call.clock.now(), call.entropy)));
-  call.out << "revoked the key " << key.thumbprint.hex() << " of " << key.domain.text() << " in entry "
-           << revoked.entry_index.value << "\n";
+  Json facts;
+  facts.set("domain", key.domain.text()).set("key", key.thumbprint.hex()).set("entry", revoked.entry_index.value);
+  call.answer("revoked the key " + key.thumbprint.hex() + " of " + key.domain.text() + " in entry " +
+                  std::to_string(revoked.entry_index.value) + "\n",
+              facts);
   return 0;
 }
 

@@ -86,8 +86,12 @@ std::string roles_text(const Officer& officer) {
 void show_authenticator(Invocation& call, const Register& reg, const Enrolment& enrolment) {
   call.err << "\nFor the authenticator app of " << enrolment.officer.display_name
            << " (SHA-1, 6 digits, 30 seconds). It is shown now and never again:\n";
-  call.out << totp_address(reg.folder().settings.name, enrolment.officer.login, enrolment.totp_secret) << "\n"
-           << base32(enrolment.totp_secret) << "\n";
+  const std::string address = totp_address(reg.folder().settings.name, enrolment.officer.login, enrolment.totp_secret);
+  const std::string secret = base32(enrolment.totp_secret);
+  Json facts;
+  facts.set("login", enrolment.officer.login).set("id", enrolment.officer.public_id);
+  facts.set("roles", roles_json(enrolment.officer)).set("authenticator", address).set("secret", secret);
+  call.answer(address + "\n" + secret + "\n", facts);
 }
 
 Result<int> add(const Program& program, Invocation& call) {
@@ -122,7 +126,8 @@ Result<int> disable(const Program& program, Invocation& call) {
   TRY(const std::unique_ptr<Register> reg, open_register(program, call));
   TRY(const std::unique_ptr<Connection> connection, reg->connect());
   CHECK(disable_officer(*connection, call.value("--login"), call.clock.now()));
-  call.out << "disabled " << call.value("--login") << "; its sessions are ended\n";
+  call.answer("disabled " + call.value("--login") + "; its sessions are ended\n",
+              Json().set("login", call.value("--login")).set("disabled", true));
   return 0;
 }
 
@@ -185,7 +190,6 @@ std::vector<Command> staff_commands(const Program& program) {
        .summary = "list the accounts of the secretariat's desk",
        .arguments = {folder},
        .example = "haip staff list reg",
-       .has_json_output = true,
        .run = [&program](Invocation& call) { return list(program, call); }},
       {.name = "staff disable",
        .summary = "disable an account for good and end its sessions",
