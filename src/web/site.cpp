@@ -5,6 +5,7 @@
 #include "base/embedded.hpp"
 #include "register/fold.hpp"
 #include "web/compression.hpp"
+#include "web/data_format.hpp"
 #include "web/layout.hpp"
 #include "web/security_headers.hpp"
 
@@ -85,7 +86,7 @@ Translator Site::translator_for(const Request& request) {
 }
 
 Response Site::render(const Request& request, const Page& page, Translator translate) const {
-  const Frame frame{genesis_, navigation_, request.path, request.query, register_.published_size()};
+  const Frame frame{genesis_, navigation_, request.path, request.query, register_.published_size(), csv_url_of(page)};
   Html document = framed(page, frame, translate);
   // Whoever chose a language by the link at the foot keeps it on the next page.
   if (const std::string* chosen = request.query.find("lang"); chosen != nullptr && find_language(*chosen))
@@ -94,6 +95,15 @@ Response Site::render(const Request& request, const Page& page, Translator trans
   add_security_headers(response, transport_of(request));
   response.set("Content-Language", translate.language().code());
   return response;
+}
+
+std::optional<Url> Site::csv_url_of(const Page& page) const {
+  if (!page.data_url) return std::nullopt;
+  const std::string_view path = std::string_view(page.data_url->text()).substr(0, page.data_url->text().find('?'));
+  for (const Feature& feature : features_)
+    for (const DataRoute& route : feature.data)
+      if (!route.table.rows.empty() && fits_pattern(route.pattern, path)) return page.data_url->with("format", "csv");
+  return std::nullopt;
 }
 
 void Site::add_routes(Router& router) {
@@ -173,19 +183,22 @@ Response Site::make_page(const PageRoute& route, const Request& request, const R
 }
 
 Reply Site::data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters) {
+  const Result<DataFormat> format = asked_format(route, request);
+  if (!format) return Response::problem(format.error());
   const std::uint64_t size = register_.published_size();
-  const std::string key = "data\n" + request.target;
+  const std::string key = (*format == DataFormat::csv ? "csv\n" : "json\n") + request.target;
   if (const auto kept = cache_.find(key, size)) return kept->for_client(request);
   const auto made = [&]() -> Result<Json> {
     TRY(ViewConnections::Lease lease, connections_.borrow());
     TRY(Transaction snapshot, lease.connection().begin(TransactionKind::read));
-    return route.make({request, parameters, translator_for(request), lease.connection(), genesis_, size, describers_});
+    // Unlike a page, data does not follow the reader's Accept-Language: programs get the same everywhere.
+    const std::string* asked = request.query.find("lang");
+    const Translator translate(asked == nullptr ? english() : find_language(*asked).value_or(english()));
+    return route.make({request, parameters, translate, lease.connection(), genesis_, size, describers_});
   }();
   if (!made) return Response::problem(made.error());
-  Response response = Response::json(*made);
-  response.set("Cache-Control", page_caching)
-      .set("Access-Control-Allow-Origin", "*")
-      .set("X-Content-Type-Options", "nosniff");
+  Response response = data_response(route, *made, *format, request);
+  response.set("Cache-Control", page_caching);
   return keep(key, size, std::move(response), request);
 }
 

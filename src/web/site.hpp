@@ -1,5 +1,5 @@
 #pragma once
-// The website of a register: features' pages in one frame, kept ready until the log grows; the same facts as JSON.
+// The website of a register: features' pages in one frame, kept ready until the log grows; the same facts as data.
 //
 //   Site site(reg, features);
 //   Router router;
@@ -95,6 +95,8 @@ class Site {
                                 std::string_view caching);
   Reply page_reply(const PageRoute& route, const Request& request, const RouteParameters& parameters);
   Reply data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters);
+  /// The address of the page's data as CSV, when its data is a list.
+  [[nodiscard]] std::optional<Url> csv_url_of(const Page& page) const;
   [[nodiscard]] Response error_page(const Request& request, int status, const Error& error, Translator translate) const;
   Response make_page(const PageRoute& route, const Request& request, const RouteParameters& parameters,
                      Translator translate, std::uint64_t size);
