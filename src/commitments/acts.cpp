@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "commitments/commitments.hpp"
+#include "instruments/local_text.hpp"
 #include "register/domain.hpp"
 #include "register/identity.hpp"
 
@@ -72,8 +73,7 @@ Result<CommitmentBody> read_body(const Act& act) {
   if (trim(body.statement).empty())
     return malformed("the statement is empty", "say in a sentence or two what is committed to");
   TRY(body.language, act.body.text("language"));
-  if (body.language.size() < 2 || body.language.size() > 11)
-    return malformed("\"language\" must be a code such as en or ja");
+  CHECK(check_language_code(body.language));
   return body;
 }
 
@@ -84,12 +84,14 @@ Result<std::optional<Commitment>> find_commitment(Connection& view, const Commit
   return std::nullopt;
 }
 
-Status check_organisation(Connection& view, const CommitmentSubject& subject) {
+enum class Delisted { may_act, may_not };
+
+Status check_organisation(Connection& view, const CommitmentSubject& subject, Delisted delisted) {
   TRY(const std::optional<Organisation> organisation, find_organisation(view, subject.domain));
   if (!organisation)
     return fail(ErrorKind::refused, "the register has no organisation " + subject.domain,
                 "ask the secretariat to record it");
-  if (organisation->is_delisted)
+  if (organisation->is_delisted && delisted == Delisted::may_not)
     return fail(ErrorKind::refused, subject.domain + " is delisted and cannot make commitments here",
                 "write to the secretariat");
   return {};
@@ -107,16 +109,16 @@ Status check_edition(Connection& view, std::string_view instrument, std::string_
               "see /instruments/" + std::string(instrument) + "/history for its editions");
 }
 
-Result<CommitmentSubject> admit_subject(Connection& view, const Act& act) {
+Result<CommitmentSubject> admit_subject(Connection& view, const Act& act, Delisted delisted) {
   TRY(const CommitmentSubject subject, read_subject(act.subject));
   if (subject.domain != act.actor)
     return fail(ErrorKind::forbidden, printable(act.actor) + " cannot speak for " + subject.domain);
-  CHECK(check_organisation(view, subject));
+  CHECK(check_organisation(view, subject, delisted));
   return subject;
 }
 
 Status admit_make(Connection& view, const Act& act, const Signer&) {
-  TRY(const CommitmentSubject subject, admit_subject(view, act));
+  TRY(const CommitmentSubject subject, admit_subject(view, act, Delisted::may_not));
   TRY(const CommitmentBody body, read_body(act));
   CHECK(check_edition(view, subject.instrument, body.edition));
   TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
@@ -129,7 +131,7 @@ Status admit_make(Connection& view, const Act& act, const Signer&) {
 }
 
 Status admit_renewal(Connection& view, const Act& act, const Signer&) {
-  TRY(const CommitmentSubject subject, admit_subject(view, act));
+  TRY(const CommitmentSubject subject, admit_subject(view, act, Delisted::may_not));
   TRY(const CommitmentBody body, read_body(act));
   CHECK(check_edition(view, subject.instrument, body.edition));
   TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
@@ -140,8 +142,10 @@ Status admit_renewal(Connection& view, const Act& act, const Signer&) {
 }
 
 Status admit_withdrawal(Connection& view, const Act& act, const Signer&) {
-  TRY(const CommitmentSubject subject, admit_subject(view, act));
-  CHECK(read_body(act).map([](const CommitmentBody&) {}));
+  // Nobody is held to a commitment: whoever is delisted may still take it back.
+  TRY(const CommitmentSubject subject, admit_subject(view, act, Delisted::may_act));
+  TRY(const CommitmentBody body, read_body(act));
+  if (!body.edition.empty()) CHECK(check_edition(view, subject.instrument, body.edition));
   TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
   if (!existing || existing->state != CommitmentState::standing)
     return fail(ErrorKind::conflict,
@@ -209,6 +213,17 @@ Act commitment_act(std::string_view type, std::string_view domain, std::string_v
   if (!edition.empty()) body.set("edition", edition);
   body.set("statement", statement).set("language", language);
   return make_act(std::string(type), std::string(domain), subject_of(domain, instrument), std::move(body), at, entropy);
+}
+
+Status check_commitment_act(const Act& act) {
+  CHECK(read_subject(act.subject).map([](const CommitmentSubject&) {}));
+  return read_body(act).map([](const CommitmentBody&) {});
+}
+
+Result<std::vector<Commitment>> list_commitments(Connection& view) {
+  static const std::string sql =
+      "SELECT " + std::string(commitment_columns) + " FROM commitment ORDER BY domain, instrument";
+  return view.query(sql).map(commitments_of_rows);
 }
 
 Result<std::vector<Commitment>> commitments_of(Connection& view, std::string_view domain) {

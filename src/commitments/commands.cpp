@@ -26,19 +26,21 @@ Result<int> write_commitment(std::string_view type, Invocation& call) {
   const std::string instrument = call.value("--instrument");
   TRY(const std::string edition,
       type == "commitment.withdraw" ? Result<std::string>(call.value("--edition")) : edition_of(call, instrument));
-  const std::string statement = call.value("--statement");
-  CHECK(check_public_text("--statement", statement, 4000));
-  if (trim(statement).empty()) return malformed("--statement is empty", "say in a sentence or two what is meant");
-  const Act act = commitment_act(type, key.domain.text(), instrument, edition, statement, call.value("--language"),
-                                 call.clock.now(), call.entropy);
+  const Act act = commitment_act(type, key.domain.text(), instrument, edition, call.value("--statement"),
+                                 call.value("--language"), call.clock.now(), call.entropy);
+  CHECK(check_commitment_act(act));
   const std::string document = act_document(act);
   CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
   TRY(const cose::SignedStatement signed_statement, sign_act(act, document, key.key, {}));
   const std::string out = call.value("--out");
   CHECK(write_act_folder(out, document, signed_statement));
-  call.out << "wrote " << out << ": " << act.type << " by " << act.actor << " about " << instrument
-           << (edition.empty() ? "" : ", edition " + edition) << ", signed with key "
-           << signed_statement.kid.hex().substr(0, 12) << "…\nsend it with: haip submit " << out << " --to URL\n";
+  Json facts;
+  facts.set("folder", out).set("act", act.type).set("actor", act.actor).set("instrument", instrument);
+  facts.set("edition", edition).set("key", signed_statement.kid.hex());
+  call.answer("wrote " + out + ": " + act.type + " by " + act.actor + " about " + instrument +
+                  (edition.empty() ? "" : ", edition " + edition) + ", signed with key " +
+                  signed_statement.kid.hex().substr(0, 12) + "…\nsend it with: haip submit " + out + " --to URL\n",
+              facts);
   return 0;
 }
 
@@ -50,7 +52,10 @@ Command commitment_command(std::string_view name, std::string_view type, std::st
       .description = "Writes a folder with the act and its signature; nothing is sent. See `haip submit`.",
       .options = {{.name = "--key", .value = "FILE", .help = "the organisation's private key", .is_required = true},
                   {.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},
-                  {.name = "--edition", .value = "EDITION", .help = "which edition; the one in force by default"},
+                  {.name = "--edition",
+                   .value = "EDITION",
+                   .help = type == "commitment.withdraw" ? "which edition; may be left out"
+                                                         : "which edition; the one in force by default"},
                   {.name = "--statement",
                    .value = "TEXT",
                    .help = "what is said, in your own words, at most 4000 characters",
