@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "base/language_code.hpp"
 #include "base/text.hpp"
 #include "commitments/commitments.hpp"
-#include "instruments/local_text.hpp"
 #include "register/domain.hpp"
 #include "register/identity.hpp"
 

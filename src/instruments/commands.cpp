@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "base/language_code.hpp"
 #include "base/text.hpp"
 #include "instruments/acts.hpp"
 #include "instruments/difference_data.hpp"

@@ -263,12 +263,11 @@ void add_public_data(Router& router, Site& site) {
   router.get("/feed.json",
              [&site](const Request& request, const RouteParameters&) { return feed_reply(site, request, true); });
   router.get("/api", [&site](const Request& request, const RouteParameters&) { return api_page(site, request); });
+  Response openapi = Response::json(api_description(site));
+  openapi.set("Cache-Control", "public, max-age=300").set("Access-Control-Allow-Origin", "*");
   router.get("/api/openapi.json",
-             [description = api_description(site)](const Request& request, const RouteParameters&) -> Reply {
-               Response response = Response::json(description);
-               response.set("Cache-Control", "public, max-age=300");
-               compress_for(request, response);
-               return response;
+             [prepared = PreparedPage(std::move(openapi))](const Request& request, const RouteParameters&) -> Reply {
+               return prepared.for_client(request);
              });
   router.cross_origin("/api/");
 }
