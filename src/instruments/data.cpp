@@ -76,6 +76,8 @@ Json linked_json(const std::vector<LinkedProvision>& links) {
   for (const LinkedProvision& link : links) {
     Json item;
     item.set("id", link.id.text()).set("relation", link.relation).set("mark", link.mark);
+    if (!link.label.empty()) item.set("label", local_text_json(link.label));
+    if (!link.heading.empty()) item.set("heading", local_text_json(link.heading));
     list.push(std::move(item));
   }
   return list;
@@ -124,7 +126,9 @@ const std::string provision_members =
 const std::string provision_schema =
     R"({"type":"object","required":["id","kind","label","edition","edition_status","wording","editions","children","linked_from"],"properties":{)" +
     provision_members +
-    R"(,"edition":{"type":"string"},"edition_status":{"enum":["in-force","also-in-force","recorded","superseded"]},"wording":{"enum":["summary","official-import"]},"editions":{"type":"array","items":{"type":"string"}},"children":{"type":"array","items":{"type":"string"}},"linked_from":{"type":"array","items":{"type":"object","required":["id","relation","mark"]}}},"additionalProperties":false})";
+    R"(,"edition":{"type":"string"},"edition_status":{"enum":["in-force","also-in-force","recorded","superseded"]},"wording":{"enum":["summary","official-import"]},"editions":{"type":"array","items":{"type":"string"}},"children":{"type":"array","items":{"type":"string"}},"linked_from":{"type":"array","items":{"type":"object","required":["id","relation","mark"],"properties":{"id":{"type":"string"},"relation":{"type":"string"},"mark":)" +
+    mark_schema + R"(,"label":)" + texts_schema + R"(,"heading":)" + texts_schema +
+    R"(},"additionalProperties":false}}},"additionalProperties":false})";
 const std::string instrument_members =
     R"("id":{"type":"string"},"kind":{"enum":["principles","code","questionnaire"]},"title":)" + texts_schema +
     R"(,"short_title":)" + texts_schema + R"(,"addressed_to":)" + texts_schema +

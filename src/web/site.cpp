@@ -15,6 +15,13 @@ namespace {
 constexpr std::size_t cache_capacity_bytes = 64 * 1024 * 1024;
 constexpr std::string_view page_caching = "public, max-age=0, must-revalidate";
 
+// What is not there now may be there when the log has grown: nobody shall keep the answer.
+Response data_problem(const Error& error) {
+  Response problem = Response::problem(error);
+  problem.set("Cache-Control", "no-store").set("X-Content-Type-Options", "nosniff").add("Vary", "Accept");
+  return problem;
+}
+
 }  // namespace
 
 ViewConnections::Lease::~Lease() {
@@ -184,7 +191,7 @@ Response Site::make_page(const PageRoute& route, const Request& request, const R
 
 Reply Site::data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters) {
   const Result<DataFormat> format = asked_format(route, request);
-  if (!format) return Response::problem(format.error());
+  if (!format) return data_problem(format.error());
   const std::uint64_t size = register_.published_size();
   const std::string key = (*format == DataFormat::csv ? "csv\n" : "json\n") + request.target;
   if (const auto kept = cache_.find(key, size)) return kept->for_client(request);
@@ -196,7 +203,7 @@ Reply Site::data_reply(const DataRoute& route, const Request& request, const Rou
     const Translator translate(asked == nullptr ? english() : find_language(*asked).value_or(english()));
     return route.make({request, parameters, translate, lease.connection(), genesis_, size, describers_});
   }();
-  if (!made) return Response::problem(made.error());
+  if (!made) return data_problem(made.error());
   Response response = data_response(route, *made, *format, request);
   response.set("Cache-Control", page_caching);
   return keep(key, size, std::move(response), request);

@@ -130,6 +130,8 @@ TEST_F(CommitmentPages, ALongListComesInPages) {
   EXPECT_EQ(sample_.get("/organisations?page=0").status, 404);
   EXPECT_EQ(sample_.get("/organisations?page=two").status, 400);
   EXPECT_EQ(in_data("").size(), 101U);  // programs get the whole
+  // The first view fits the budget of 14,600 bytes, which the style sheet is part of.
+  EXPECT_LE(sample_.get("/organisations", {{"Accept-Encoding", "br"}}).body.size(), 10U * 1024);
 }
 
 TEST_F(CommitmentPages, AnOrganisationShowsWhoItIsAndWhatItSaid) {
@@ -342,6 +344,16 @@ TEST_F(CommitmentPages, DataSaysHowAKeyWasEstablishedAndRevoked) {
   EXPECT_EQ(must(key.text("revoked_at")), "2026-11-24T09:00:00Z");
   EXPECT_EQ(must(sample_.data("/api/v1/organisations/lab.example").find("keys")->if_array()->at(0).text("evidence")),
             "vouched");
+}
+
+TEST_F(CommitmentPages, AnAnswerThatMayChangeWithTheLogIsNotKept) {
+  const Got problem = sample_.get("/api/v1/organisations/late.example?format=json");
+  EXPECT_EQ(problem.status, 404);
+  EXPECT_THAT(problem.head, HasSubstr("Cache-Control: no-store"));
+  sample_.add_organisation({"late.example", "Late", "FR", {}, "", {}, false});
+  const Got found = sample_.get("/api/v1/organisations/late.example?format=json");
+  EXPECT_EQ(found.status, 200);
+  EXPECT_THAT(found.head, AllOf(HasSubstr("must-revalidate"), HasSubstr("ETag: \"")));
 }
 
 TEST_F(CommitmentPages, DataFitsItsSchemas) {
