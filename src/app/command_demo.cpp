@@ -7,8 +7,9 @@ namespace {
 Result<int> demo(const Program& program, Invocation& call) {
   const std::string folder = call.value("register");
   CHECK(make_demonstration(folder, program, call));
-  call.out << "made a demonstration register in " << folder << "; its organisations are invented\nnext: haip serve "
-           << folder << "\n";
+  call.answer("made a demonstration register in " + folder + "; its organisations are invented\nnext: haip serve " +
+                  folder + "\n",
+              Json().set("register", folder));
   return 0;
 }
 

@@ -158,6 +158,8 @@ Result<int> doctor(const Program& program, Invocation& call) {
   const Path path = call.value("register");
   Examination examination(call);
   const Result<RegisterFolder> folder = open_register_folder(path);
+  std::error_code ignored;
+  if (!folder && !std::filesystem::exists(path / "register.json", ignored)) return fail(folder.error());
   examination.look("files of secrets are there and private", check_files_private(path));
   examination.look("disk has room", check_space(path));
   if (examination.look("folder can be read", folder.map([](const RegisterFolder&) {}))) {
@@ -175,7 +177,6 @@ Command doctor_command(const Program& program) {
           .description = "Reads and changes nothing. Exit code 1 when something was found.",
           .arguments = {{"register", "folder of the register"}},
           .example = "haip doctor reg",
-          .has_json_output = true,
           .run = [&program](Invocation& call) { return doctor(program, call); }};
 }
 

@@ -15,13 +15,18 @@ Result<int> init(const Program& program, Invocation& call) {
   }));
   TRY(const std::unique_ptr<Register> made,
       Register::open(folder, program.kinds(), call.clock, call.entropy, {.discover_keys = false}));
-  call.out << "made the register \"" << settings.name << "\" in " << folder << "\n"
-           << "  log      " << settings.origin << ", " << made->publisher().published_size() << " entries\n"
-           << "  key      " << made->folder().keys.log.verifier().format() << "\n"
-           << "  policy   " << (made->folder().path / "policy.txt").string() << " (give it to whoever verifies)\n"
-           << "  next     haip serve " << folder << "\n"
-           << "Keep " << (made->folder().path / "keys").string()
-           << " safe and backed up: whoever has it can speak for the register.\n";
+  const std::string verifier_key = made->folder().keys.log.verifier().format();
+  const std::string policy = (made->folder().path / "policy.txt").string();
+  const std::string keys = (made->folder().path / "keys").string();
+  const std::uint64_t size = made->publisher().published_size();
+  Json facts;
+  facts.set("register", folder).set("name", settings.name).set("origin", settings.origin);
+  facts.set("size", size).set("verifier_key", verifier_key).set("policy", policy).set("keys", keys);
+  call.answer("made the register \"" + settings.name + "\" in " + folder + "\n  log      " + settings.origin + ", " +
+                  std::to_string(size) + " entries\n  key      " + verifier_key + "\n  policy   " + policy +
+                  " (give it to whoever verifies)\n  next     haip serve " + folder + "\nKeep " + keys +
+                  " safe and backed up: whoever has it can speak for the register.\n",
+              facts);
   return 0;
 }
 

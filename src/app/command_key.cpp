@@ -33,7 +33,12 @@ Result<int> key_new(Invocation& call) {
   call.err << "wrote " << path.string() << " (private: keep it, readable by you alone) and " << path.string()
            << ".pub\n"
            << "publish this at " << well_known_address(domain) << ":\n";
-  call.out << well_known_document(well_known);
+  const std::string document = well_known_document(well_known);
+  TRY(const Json published, parse_json(document));
+  Json facts;
+  facts.set("domain", domain.text()).set("private_key", path.string()).set("public_key", path.string() + ".pub");
+  facts.set("publish_at", well_known_address(domain)).set("publish", published);
+  call.answer(document, facts);
   return 0;
 }
 
@@ -81,16 +86,10 @@ Result<int> key_publish(Invocation& call) {
 
 Result<int> key_show(Invocation& call) {
   TRY(const PublicKeyFile file, read_public_key_file(call.value("file")));
-  if (call.format == OutputFormat::json) {
-    Json json;
-    json.set("domain", file.domain.text())
-        .set("thumbprint", file.thumbprint.hex())
-        .set("created", format_instant(file.created_at));
-    call.out << pretty_json(json);
-    return 0;
-  }
-  call.out << "domain      " << file.domain.text() << "\nthumbprint  " << file.thumbprint.hex() << "\ncreated     "
-           << format_instant(file.created_at) << "\n";
+  const std::string thumbprint = file.thumbprint.hex();
+  const std::string created = format_instant(file.created_at);
+  call.answer("domain      " + file.domain.text() + "\nthumbprint  " + thumbprint + "\ncreated     " + created + "\n",
+              Json().set("domain", file.domain.text()).set("thumbprint", thumbprint).set("created", created));
   return 0;
 }
 
@@ -110,11 +109,15 @@ Result<int> key_revoke(Invocation& call) {
                 "vouched for\n";
   const Act act =
       key_revocation_act(domain, domain, revoked.thumbprint, call.value("--reason"), call.clock.now(), call.entropy);
+  CHECK(read_key_revocation(act).map([](const KeyRevocation&) {}));
   const std::string document = act_document(act);
   TRY(const cose::SignedStatement statement, sign_act(act, document, signer.key, {}));
-  CHECK(write_act_folder(call.value("--out"), document, statement));
-  call.out << "wrote " << call.value("--out") << ": the revocation of " << revoked.thumbprint.hex()
-           << "\nsend it with: haip submit " << call.value("--out") << " --to URL\n";
+  const std::string out = call.value("--out");
+  CHECK(write_act_folder(out, document, statement));
+  const std::string thumbprint = revoked.thumbprint.hex();
+  call.answer(
+      "wrote " + out + ": the revocation of " + thumbprint + "\nsend it with: haip submit " + out + " --to URL\n",
+      Json().set("folder", out).set("act", act.type).set("actor", act.actor).set("revoked", thumbprint));
   return 0;
 }
 
@@ -163,7 +166,6 @@ std::vector<Command> key_commands() {
        .summary = "show the domain and thumbprint of a public key",
        .arguments = {{"file", "the .pub file"}},
        .example = "haip key show lab.key.pub",
-       .has_json_output = true,
        .run = key_show},
       {.name = "key revoke",
        .summary = "write the act that revokes a key",

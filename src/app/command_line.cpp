@@ -70,10 +70,9 @@ void declare(CLI::App& program, Reading& reading) {
                               : app->add_option(name, reading.singles[name], help);
     option->type_name(std::string(wanted.value))->required(wanted.is_required);
   }
-  if (command.has_json_output)
-    app->add_option("--format", reading.format, "text for people, json for programs [text]")
-        ->type_name("text|json")
-        ->check(CLI::IsMember({"text", "json"}));
+  app->add_option("--format", reading.format, "text for people, json for programs [text]")
+      ->type_name("text|json")
+      ->check(CLI::IsMember({"text", "json"}));
   app->callback([] {});
 }
 

@@ -5,14 +5,16 @@ namespace {
 
 Result<int> export_key(Invocation& call) {
   TRY(const RegisterFolder folder, open_register_folder(call.value("register")));
-  call.out << folder.keys.log.verifier().format() << "\n";
+  const std::string key = folder.keys.log.verifier().format();
+  call.answer(key + "\n", Json().set("origin", folder.settings.origin).set("verifier_key", key));
   return 0;
 }
 
 Result<int> record_state(const Program& program, Invocation& call) {
   TRY(const std::unique_ptr<Register> opened, open_register(program, call));
   TRY(const Acknowledgement recorded, opened->record_state());
-  call.out << "recorded the state in entry " << recorded.entry_index.value << "\n";
+  call.answer("recorded the state in entry " + std::to_string(recorded.entry_index.value) + "\n",
+              Json().set("entry", recorded.entry_index.value));
   warn_if_unpublished(*opened, recorded.entry_index, call);
   return 0;
 }
@@ -21,7 +23,9 @@ Result<int> erase(const Program& program, Invocation& call) {
   TRY(const Digest content, Digest::from_hex(call.value("sha256")));
   TRY(const std::unique_ptr<Register> opened, open_register(program, call));
   TRY(const Acknowledgement erased, opened->erase(content, call.value("--reason")));
-  call.out << "erased the content " << content.hex() << "; logged in entry " << erased.entry_index.value << "\n";
+  call.answer(
+      "erased the content " + content.hex() + "; logged in entry " + std::to_string(erased.entry_index.value) + "\n",
+      Json().set("content", content.hex()).set("entry", erased.entry_index.value));
   warn_if_unpublished(*opened, erased.entry_index, call);
   return 0;
 }

@@ -24,10 +24,18 @@ Result<int> vouch(const Program& program, Invocation& call) {
   TRY(const std::unique_ptr<Register> opened, open_register(program, call));
   TRY(const Organisation organisation, wanted_organisation(*opened, key.domain, call));
   TRY(const EstablishedKey established, vouch_for(*opened, organisation, key.key));
-  if (established.organisation_entry)
-    call.out << "recorded " << organisation.domain << " (" << organisation.name << ") in entry "
-             << established.organisation_entry->value << "\n";
-  call.out << "vouched for its key " << key.thumbprint.hex() << " in entry " << established.key_entry.value << "\n";
+  Json facts;
+  facts.set("domain", organisation.domain).set("name", organisation.name);
+  std::string text;
+  if (const std::optional<EntryIndex>& entry = established.organisation_entry) {
+    facts.set("entry", entry->value);
+    text = "recorded " + organisation.domain + " (" + organisation.name + ") in entry " + std::to_string(entry->value) +
+           "\n";
+  }
+  facts.set("key", key.thumbprint.hex()).set("key_entry", established.key_entry.value);
+  call.answer(text + "vouched for its key " + key.thumbprint.hex() + " in entry " +
+                  std::to_string(established.key_entry.value) + "\n",
+              facts);
   warn_if_unpublished(*opened, established.key_entry, call);
   return 0;
 }
@@ -38,8 +46,11 @@ Result<int> revoke(const Program& program, Invocation& call) {
   TRY(const Acknowledgement revoked,
       opened->log_own_act_and_wait(key_revocation_act(register_actor, key.domain.text(), key.thumbprint,
                                                       call.value("--reason"), call.clock.now(), call.entropy)));
-  call.out << "revoked the key " << key.thumbprint.hex() << " of " << key.domain.text() << " in entry "
-           << revoked.entry_index.value << "\n";
+  Json facts;
+  facts.set("domain", key.domain.text()).set("key", key.thumbprint.hex()).set("entry", revoked.entry_index.value);
+  call.answer("revoked the key " + key.thumbprint.hex() + " of " + key.domain.text() + " in entry " +
+                  std::to_string(revoked.entry_index.value) + "\n",
+              facts);
   warn_if_unpublished(*opened, revoked.entry_index, call);
   return 0;
 }

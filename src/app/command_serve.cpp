@@ -118,8 +118,10 @@ Result<int> serve(const Program& program, Invocation& call) {
   const std::string host = options.listen.substr(0, options.listen.rfind(':'));
   const std::string address =
       (options.certificate.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
-  call.out << "serving \"" << reg->folder().settings.name << "\" at " << address << "  (stop with Ctrl-C)\n"
-           << std::flush;
+  const std::string& name = reg->folder().settings.name;
+  call.answer("serving \"" + name + "\" at " + address + "  (stop with Ctrl-C)\n",
+              Json().set("name", name).set("address", address));
+  call.out << std::flush;
   do record_state_once_a_day(*reg, call.err);
   while (!signals.wait_for(std::chrono::seconds(600)));
   call.err << "stopping: requests in flight are finished first\n";

@@ -82,11 +82,15 @@ std::string roles_text(const Officer& officer) {
 Status show_authenticator(Invocation& call, const Register& reg, const Enrolment& enrolment) {
   call.err << "\nFor the authenticator app of " << enrolment.officer.display_name
            << " (SHA-1, 6 digits, 30 seconds). It is shown now and never again:\n";
-  call.out << totp_address(reg.folder().settings.name, enrolment.officer.login, enrolment.totp_secret) << "\n"
-           << base32(enrolment.totp_secret) << "\n"
-           << std::flush;
-  if (call.out.good()) return {};
   const std::string& login = enrolment.officer.login;
+  const std::string address = totp_address(reg.folder().settings.name, login, enrolment.totp_secret);
+  const std::string secret = base32(enrolment.totp_secret);
+  Json facts;
+  facts.set("login", login).set("id", enrolment.officer.public_id);
+  facts.set("roles", roles_json(enrolment.officer)).set("authenticator", address).set("secret", secret);
+  call.answer(address + "\n" + secret + "\n", facts);
+  call.out << std::flush;
+  if (call.out.good()) return {};
   return fail(ErrorKind::unavailable,
               "the output could not be written, so the authenticator secret of " + login +
                   " is lost and nobody can sign in with that account",
@@ -125,7 +129,8 @@ Result<int> disable(const Program& program, Invocation& call) {
   TRY(const std::unique_ptr<Register> reg, open_register(program, call));
   TRY(const std::unique_ptr<Connection> connection, reg->connect());
   CHECK(disable_officer(*connection, call.value("--login"), call.clock.now()));
-  call.out << "disabled " << call.value("--login") << "; its sessions are ended\n";
+  call.answer("disabled " + call.value("--login") + "; its sessions are ended\n",
+              Json().set("login", call.value("--login")).set("disabled", true));
   return 0;
 }
 
@@ -188,7 +193,6 @@ std::vector<Command> staff_commands(const Program& program) {
        .summary = "list the accounts of the secretariat's desk",
        .arguments = {folder},
        .example = "haip staff list reg",
-       .has_json_output = true,
        .run = [&program](Invocation& call) { return list(program, call); }},
       {.name = "staff disable",
        .summary = "disable an account for good and end its sessions",

@@ -34,12 +34,13 @@ int main(int argc, char** argv) {
   const haip::SystemClock clock;
   haip::SystemEntropy entropy;
   const haip::Program program;
+  const char* const no_colour = std::getenv("NO_COLOR");  // https://no-color.org: set and not empty
   return haip::run_command_line({argv + 1, argv + argc}, program.commands(),
                                 {.out = std::cout,
                                  .err = std::cerr,
                                  .out_is_terminal = isatty(STDOUT_FILENO) == 1,
                                  .err_is_terminal = isatty(STDERR_FILENO) == 1,
-                                 .no_colour = std::getenv("NO_COLOR") != nullptr,
+                                 .no_colour = no_colour != nullptr && *no_colour != '\0',
                                  .clock = clock,
                                  .entropy = entropy,
                                  .reader_is_gone = reader_of_stdout_is_gone});

@@ -73,7 +73,7 @@ Error unknown_subcommand(const std::string& group, const std::string& word, cons
 std::vector<std::string> options_of(const Command& command) {
   std::vector<std::string> options{"--help", "-h"};
   for (const CommandOption& option : command.options) options.emplace_back(option.name);
-  if (command.has_json_output) options.emplace_back("--format");
+  options.emplace_back("--format");
   return options;
 }
 

@@ -15,6 +15,13 @@ const std::vector<std::string>& Invocation::all(std::string_view name) const {
 
 bool Invocation::has(std::string_view name) const { return !all(name).empty(); }
 
+void Invocation::answer(std::string_view text, const Json& facts) {
+  if (format == OutputFormat::json)
+    out << pretty_json(facts);
+  else
+    out << text;
+}
+
 Progress::Progress(Invocation& call, std::string_view doing, std::uint64_t total)
     : out_(call.shows_progress ? &call.err : nullptr), doing_(doing), total_(total) {}
 

@@ -61,6 +61,9 @@ struct Invocation {
   [[nodiscard]] std::string value(std::string_view name) const;
   [[nodiscard]] const std::vector<std::string>& all(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const;
+
+  /// Writes the outcome to `out` as --format asks: `text` for people (whole lines), or `facts` as JSON for programs.
+  void answer(std::string_view text, const Json& facts);
 };
 
 struct Command {
@@ -70,7 +73,8 @@ struct Command {
   std::vector<CommandArgument> arguments = {};
   std::vector<CommandOption> options = {};
   std::string_view example;
-  bool has_json_output = false;  ///< Takes --format text|json.
+  /// Every command takes --format text|json: what it prints on `out` is one or the other (Invocation::answer, or by
+  /// `format` where the two are made in different ways).
   std::function<Result<int>(Invocation&)> run;
 };
 

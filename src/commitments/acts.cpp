@@ -84,18 +84,23 @@ Result<std::optional<Commitment>> find_commitment(Connection& view, const Commit
   return std::nullopt;
 }
 
-Status check_organisation(Connection& view, const CommitmentSubject& subject) {
+enum class Delisted { may_act, may_not };
+
+Status check_organisation(Connection& view, const CommitmentSubject& subject, Delisted delisted) {
   TRY(const std::optional<Organisation> organisation, find_organisation(view, subject.domain));
   if (!organisation)
     return fail(ErrorKind::refused, "the register has no organisation " + subject.domain,
                 "ask the secretariat to record it");
-  if (organisation->is_delisted)
+  if (organisation->is_delisted && delisted == Delisted::may_not)
     return fail(ErrorKind::refused, subject.domain + " is delisted and cannot make commitments here",
                 "write to the secretariat");
   return {};
 }
 
-Status check_edition(Connection& view, std::string_view instrument, std::string_view edition) {
+/// Leaving is possible whichever edition is named; committing only to one that was not superseded.
+enum class Superseded { may_be_named, is_refused };
+
+Status check_edition(Connection& view, std::string_view instrument, std::string_view edition, Superseded superseded) {
   TRY(const Rows rows, view.query("SELECT edition, status FROM edition WHERE instrument = $1", {instrument}));
   if (rows.empty())
     return fail(ErrorKind::refused, "the register holds no instrument \"" + printable(instrument) + "\"",
@@ -109,7 +114,7 @@ Status check_edition(Connection& view, std::string_view instrument, std::string_
     is_there = true;
     is_superseded = row.text(1) == "superseded";
   }
-  if (is_superseded)
+  if (is_superseded && superseded == Superseded::is_refused)
     return fail(ErrorKind::refused,
                 "the edition " + printable(edition) + " of " + printable(instrument) +
                     " was superseded and is not in force any more",
@@ -122,18 +127,18 @@ Status check_edition(Connection& view, std::string_view instrument, std::string_
               "see /instruments/" + std::string(instrument) + "/history for its editions");
 }
 
-Result<CommitmentSubject> admit_subject(Connection& view, const Act& act) {
+Result<CommitmentSubject> admit_subject(Connection& view, const Act& act, Delisted delisted) {
   TRY(const CommitmentSubject subject, read_subject(act.subject));
   if (subject.domain != act.actor)
     return fail(ErrorKind::forbidden, printable(act.actor) + " cannot speak for " + subject.domain);
-  CHECK(check_organisation(view, subject));
+  CHECK(check_organisation(view, subject, delisted));
   return subject;
 }
 
 Status admit_make(Connection& view, const Act& act, const Signer&) {
-  TRY(const CommitmentSubject subject, admit_subject(view, act));
+  TRY(const CommitmentSubject subject, admit_subject(view, act, Delisted::may_not));
   TRY(const CommitmentBody body, read_body(act));
-  CHECK(check_edition(view, subject.instrument, body.edition));
+  CHECK(check_edition(view, subject.instrument, body.edition, Superseded::is_refused));
   TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
   if (existing && existing->state == CommitmentState::standing)
     return fail(ErrorKind::conflict,
@@ -144,9 +149,9 @@ Status admit_make(Connection& view, const Act& act, const Signer&) {
 }
 
 Status admit_renewal(Connection& view, const Act& act, const Signer&) {
-  TRY(const CommitmentSubject subject, admit_subject(view, act));
+  TRY(const CommitmentSubject subject, admit_subject(view, act, Delisted::may_not));
   TRY(const CommitmentBody body, read_body(act));
-  CHECK(check_edition(view, subject.instrument, body.edition));
+  CHECK(check_edition(view, subject.instrument, body.edition, Superseded::is_refused));
   TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
   if (!existing || existing->state != CommitmentState::standing)
     return fail(ErrorKind::conflict, subject.domain + " has no standing commitment to " + subject.instrument,
@@ -155,8 +160,10 @@ Status admit_renewal(Connection& view, const Act& act, const Signer&) {
 }
 
 Status admit_withdrawal(Connection& view, const Act& act, const Signer&) {
-  TRY(const CommitmentSubject subject, admit_subject(view, act));
-  CHECK(read_body(act).map([](const CommitmentBody&) {}));
+  // Nobody is held to a commitment: whoever is delisted may still take it back.
+  TRY(const CommitmentSubject subject, admit_subject(view, act, Delisted::may_act));
+  TRY(const CommitmentBody body, read_body(act));
+  if (!body.edition.empty()) CHECK(check_edition(view, subject.instrument, body.edition, Superseded::may_be_named));
   TRY(const std::optional<Commitment> existing, find_commitment(view, subject));
   if (!existing || existing->state != CommitmentState::standing)
     return fail(ErrorKind::conflict,
@@ -227,6 +234,17 @@ Act commitment_act(std::string_view type, std::string_view domain, std::string_v
   if (!edition.empty()) body.set("edition", edition);
   body.set("statement", statement).set("language", language);
   return make_act(std::string(type), std::string(domain), subject_of(domain, instrument), std::move(body), at, entropy);
+}
+
+Status check_commitment_act(const Act& act) {
+  CHECK(read_subject(act.subject).map([](const CommitmentSubject&) {}));
+  return read_body(act).map([](const CommitmentBody&) {});
+}
+
+Result<std::vector<Commitment>> list_commitments(Connection& view) {
+  static const std::string sql =
+      "SELECT " + std::string(commitment_columns) + " FROM commitment ORDER BY domain, instrument";
+  return view.query(sql).map(commitments_of_rows);
 }
 
 Result<std::vector<Commitment>> commitments_of(Connection& view, std::string_view domain) {

@@ -44,25 +44,26 @@ Result<ChosenEdition> edition_of(const Invocation& call, std::string_view instru
 Result<int> write_commitment(std::string_view type, Invocation& call) {
   TRY(const KeyFile key, read_key_file(call.value("--key")));
   const std::string instrument = call.value("--instrument");
-  CHECK(check_language_tag(call.value("--language")));
-  const std::string statement = call.value("--statement");
-  CHECK(check_public_text("--statement", statement, 4000));
-  if (trim(statement).empty()) return malformed("--statement is empty", "say in a sentence or two what is meant");
   const bool needs_edition = type != "commitment.withdraw" || call.has("--register");
   TRY(const ChosenEdition edition,
       needs_edition ? edition_of(call, instrument) : Result<ChosenEdition>(ChosenEdition{call.value("--edition"), ""}));
-  const Act act = commitment_act(type, key.domain.text(), instrument, edition.id, statement, call.value("--language"),
-                                 call.clock.now(), call.entropy);
+  const Act act = commitment_act(type, key.domain.text(), instrument, edition.id, call.value("--statement"),
+                                 call.value("--language"), call.clock.now(), call.entropy);
+  CHECK(check_commitment_act(act));
   const std::string document = act_document(act);
   CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
   TRY(const cose::SignedStatement signed_statement, sign_act(act, document, key.key, {}));
   const std::string out = call.value("--out");
   CHECK(write_act_folder(out, document, signed_statement));
-  call.out << "wrote " << out << ": " << act.type << " by " << act.actor << " about " << instrument
-           << (edition.id.empty() ? "" : ", edition " + edition.id)
-           << (edition.remark.empty() ? "" : " (" + edition.remark + ")") << ", signed with key "
-           << signed_statement.kid.hex().substr(0, 12) << "…\nsend it with: haip submit " << out << " --to "
-           << (call.has("--register") ? call.value("--register") : "URL") << "\n";
+  Json facts;
+  facts.set("folder", out).set("act", act.type).set("actor", act.actor).set("instrument", instrument);
+  facts.set("edition", edition.id).set("key", signed_statement.kid.hex());
+  call.answer("wrote " + out + ": " + act.type + " by " + act.actor + " about " + instrument +
+                  (edition.id.empty() ? "" : ", edition " + edition.id) +
+                  (edition.remark.empty() ? "" : " (" + edition.remark + ")") + ", signed with key " +
+                  signed_statement.kid.hex().substr(0, 12) + "…\nsend it with: haip submit " + out + " --to " +
+                  (call.has("--register") ? call.value("--register") : "URL") + "\n",
+              facts);
   return 0;
 }
 
@@ -76,7 +77,10 @@ Command commitment_command(std::string_view name, std::string_view type, std::st
           "--register the edition is the newest that this program was built with.",
       .options = {{.name = "--key", .value = "FILE", .help = "the organisation's private key", .is_required = true},
                   {.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},
-                  {.name = "--edition", .value = "EDITION", .help = "which edition; the one in force by default"},
+                  {.name = "--edition",
+                   .value = "EDITION",
+                   .help = type == "commitment.withdraw" ? "which edition; may be left out"
+                                                         : "which edition; the one in force by default"},
                   {.name = "--register",
                    .value = "URL",
                    .help = "address of the register: asks it which edition is in force"},

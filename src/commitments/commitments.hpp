@@ -37,6 +37,12 @@ Act commitment_act(std::string_view type, std::string_view domain, std::string_v
                    std::string_view edition, std::string_view statement, std::string_view language, Instant at,
                    Entropy& entropy);
 
+/// Whether its subject and body are those of a commitment act; what the register holds is not asked. Errors: malformed,
+/// too_large.
+Status check_commitment_act(const Act& act);
+
+/// All of them, by domain and instrument.
+Result<std::vector<Commitment>> list_commitments(Connection& view);
 Result<std::vector<Commitment>> commitments_of(Connection& view, std::string_view domain);
 /// Standing ones first, each group by domain.
 Result<std::vector<Commitment>> commitments_to(Connection& view, std::string_view instrument);

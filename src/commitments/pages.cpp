@@ -1,8 +1,11 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "commitments/acts.hpp"
 #include "commitments/commands.hpp"
 #include "commitments/commitments.hpp"
+#include "commitments/data.hpp"
+#include "commitments/organisation_list.hpp"
 #include "commitments/search.hpp"
 #include "register/fold.hpp"
 #include "register/identity.hpp"
@@ -14,6 +17,13 @@ std::string role_name(std::string_view role, const Translator& translate) {
   if (role == "model-developer") return std::string(translate("model developer"));
   if (role == "application-developer") return std::string(translate("application developer"));
   return std::string(translate("deployer"));
+}
+
+std::string role_names(const std::vector<std::string>& roles, const Translator& translate) {
+  if (roles.empty()) return std::string(translate("not stated"));
+  std::string names;
+  for (const std::string& role : roles) names += (names.empty() ? "" : ", ") + role_name(role, translate);
+  return names;
 }
 
 std::string size_name(std::string_view size, const Translator& translate) {
@@ -45,43 +55,6 @@ Html state_label(CommitmentState state, const Translator& translate) {
 
 // The list, with its filters.
 
-struct OrganisationFilter {
-  std::string economy;
-  std::string role;
-  std::string size;
-  std::string state;
-};
-
-struct ListedOrganisation {
-  Organisation organisation;
-  std::optional<Commitment> to_the_code;
-};
-
-bool passes(const ListedOrganisation& listed, const OrganisationFilter& filter) {
-  const Organisation& organisation = listed.organisation;
-  if (!filter.economy.empty() && organisation.economy != filter.economy) return false;
-  if (!filter.size.empty() && organisation.size != filter.size) return false;
-  if (!filter.role.empty() &&
-      std::find(organisation.roles.begin(), organisation.roles.end(), filter.role) == organisation.roles.end())
-    return false;
-  if (filter.state == "standing") return listed.to_the_code && listed.to_the_code->state == CommitmentState::standing;
-  if (filter.state == "withdrawn") return listed.to_the_code && listed.to_the_code->state == CommitmentState::withdrawn;
-  if (filter.state == "none") return !listed.to_the_code;
-  return true;
-}
-
-Result<std::vector<ListedOrganisation>> listed_organisations(Connection& view) {
-  TRY(const std::vector<Organisation> organisations, list_organisations(view));
-  TRY(const std::vector<Commitment> commitments, commitments_to(view, "coc"));
-  std::vector<ListedOrganisation> listed;
-  for (const Organisation& organisation : organisations) {
-    const auto found = std::find_if(commitments.begin(), commitments.end(),
-                                    [&](const Commitment& one) { return one.domain == organisation.domain; });
-    listed.push_back({organisation, found == commitments.end() ? std::nullopt : std::optional(*found)});
-  }
-  return listed;
-}
-
 Html select_field(std::string_view name, std::string_view label, std::string_view any,
                   const std::vector<std::pair<std::string, std::string>>& choices, std::string_view chosen) {
   Html options = tag("option", {attribute("value", "")}, any);
@@ -90,6 +63,13 @@ Html select_field(std::string_view name, std::string_view label, std::string_vie
   const std::string id = "filter-" + std::string(name);
   return tag("div", tag("label", {attribute("for", id)}, label),
              tag("select", {attribute("id", id), attribute("name", name)}, options));
+}
+
+// The Code is what most people ask about; another instrument is named by its title.
+std::string commitment_heading(const PageRequest& ask, const OrganisationFilter& filter) {
+  if (filter.instrument == code_of_conduct) return std::string(ask.translate("Commitment to the Code"));
+  return ask.translate.format("Commitment to {instrument}",
+                              {{"instrument", instrument_title(ask.view, filter.instrument, ask.translate)}});
 }
 
 Html filter_form(const PageRequest& ask, const std::vector<ListedOrganisation>& all, const OrganisationFilter& filter) {
@@ -115,24 +95,100 @@ Html filter_form(const PageRequest& ask, const std::vector<ListedOrganisation>& 
   form += select_field("economy", translate("Economy"), translate("all"), economies, filter.economy);
   form += select_field("role", translate("Role"), translate("all"), roles, filter.role);
   form += select_field("size", translate("Size"), translate("all"), sizes, filter.size);
-  form += select_field("state", translate("Commitment to the Code"), translate("all"), states, filter.state);
+  form += select_field("state", commitment_heading(ask, filter), translate("all"), states, filter.state);
+  if (filter.instrument != code_of_conduct)
+    form.add_void(
+        "input", {attribute("type", "hidden"), attribute("name", "instrument"), attribute("value", filter.instrument)});
   if (const std::string* lang = ask.request.query.find("lang"))
     form.add_void("input", {attribute("type", "hidden"), attribute("name", "lang"), attribute("value", *lang)});
   form.add("button", {attribute("type", "submit")}, translate("Show"));
   return tag("form", {attribute("class", "filter"), action("/organisations"), attribute("role", "search")}, form);
 }
 
+Html organisation_row(const ListedOrganisation& listed, const PageRequest& ask) {
+  const Translator& translate = ask.translate;
+  const Organisation& organisation = listed.organisation;
+  Html state = listed.commitment ? state_label(listed.commitment->state, translate) + Html::text(" ") +
+                                       date_element(listed.commitment->last_at, ask.language())
+                                 : tag("span", {attribute("class", "soft")}, translate("none made"));
+  if (organisation.is_delisted)
+    state += Html::text(" ") + tag("span", {attribute("class", "tag bad")}, translate("delisted"));
+  return tag("tr",
+             tag("th", {attribute("scope", "row")},
+                 tag("a", {href(site_url({"organisations", organisation.domain}))}, organisation.name)),
+             tag("td", display_country(organisation.economy, ask.language())),
+             tag("td", role_names(organisation.roles, translate)), tag("td", size_name(organisation.size, translate)),
+             tag("td", state));
+}
+
+/// Which part of a long list is asked for, counted from 1. Errors: malformed, not_found.
+Result<std::size_t> asked_part(const Parameters& query, std::size_t parts) {
+  const std::string* asked = query.find("page");
+  if (asked == nullptr) return 1;
+  TRY(const std::uint64_t part, parse_decimal(*asked));
+  if (part < 1 || part > parts)
+    return fail(ErrorKind::not_found, "the list has " + std::to_string(parts) + (parts == 1 ? " page" : " pages"));
+  return part;
+}
+
+Html part_links(const PageRequest& ask, const OrganisationFilter& filter, std::size_t part, std::size_t parts) {
+  const auto link = [&](std::size_t to, const char* relation, std::string_view label) {
+    return tag(
+        "a",
+        {href(filter.applied_to(Url("/organisations")).with("page", std::to_string(to))), attribute("rel", relation)},
+        label);
+  };
+  Html links;
+  if (part > 1) links += link(part - 1, "prev", ask.translate("Previous"));
+  links +=
+      Html::text((part > 1 ? " · " : "") +
+                 ask.translate.format("page {number} of {count}", {{"number", written_number(part, ask.language())},
+                                                                   {"count", written_number(parts, ask.language())}}) +
+                 (part < parts ? " · " : ""));
+  if (part < parts) links += link(part + 1, "next", ask.translate("Next"));
+  return tag("p", links);
+}
+
+void sort_by_name(std::vector<ListedOrganisation>& listed, Language language) {
+  // ICU's keys are dear: one for each name.
+  std::vector<std::pair<std::string, ListedOrganisation>> keyed;
+  for (ListedOrganisation& one : listed) {
+    std::string key = sort_key(one.organisation.name, language) + '\0' + one.organisation.domain;
+    keyed.emplace_back(std::move(key), std::move(one));
+  }
+  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < listed.size(); ++i) listed[i] = std::move(keyed[i].second);
+}
+
+Result<Html> organisation_table(const PageRequest& ask, const OrganisationFilter& filter,
+                                const std::vector<ListedOrganisation>& fitting) {
+  constexpr std::size_t most_shown = 100;
+  const Translator& translate = ask.translate;
+  const std::size_t parts = (fitting.size() + most_shown - 1) / most_shown;
+  TRY(const std::size_t part, asked_part(ask.request.query, parts));
+  Html rows;
+  for (std::size_t i = (part - 1) * most_shown; i < std::min(fitting.size(), part * most_shown); ++i)
+    rows += organisation_row(fitting[i], ask);
+  Html table = tag("table", {attribute("class", "stack")},
+                   tag("thead", tag("tr", tag("th", {attribute("scope", "col")}, translate("Organisation")),
+                                    tag("th", {attribute("scope", "col")}, translate("Economy")),
+                                    tag("th", {attribute("scope", "col")}, translate("Role")),
+                                    tag("th", {attribute("scope", "col")}, translate("Size")),
+                                    tag("th", {attribute("scope", "col")}, commitment_heading(ask, filter)))),
+                   tag("tbody", rows));
+  if (parts > 1) table += part_links(ask, filter, part, parts);
+  return table;
+}
+
 Result<Page> organisations_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
-  const Parameters& query = ask.request.query;
-  const OrganisationFilter filter{std::string(query.text("economy")), std::string(query.text("role")),
-                                  std::string(query.text("size")), std::string(query.text("state"))};
-  TRY(std::vector<ListedOrganisation> all, listed_organisations(ask.view));
+  TRY(const OrganisationFilter filter, asked_filter(ask));
+  TRY(const std::vector<ListedOrganisation> all, listed_organisations(ask.view, filter.instrument));
   Page page{.title = std::string(translate("Organisations")), .section = "organisations"};
   page.lead =
       tag("p", {attribute("class", "lead")},
           translate("Organisations recorded in this register, and whether they commit to the Code of Conduct."));
-  page.data_url = Url("/api/v1/organisations");
+  page.data_url = filter.applied_to(Url("/api/v1/organisations"));
   if (all.empty()) {
     page.body +=
         empty_note(translate("No organisation is recorded yet. One appears here when it publishes its key at its "
@@ -140,42 +196,18 @@ Result<Page> organisations_page(const PageRequest& ask) {
     return page;
   }
   page.body += filter_form(ask, all, filter);
-  std::sort(all.begin(), all.end(), [&](const auto& a, const auto& b) {
-    return sort_key(a.organisation.name, ask.language()) < sort_key(b.organisation.name, ask.language());
-  });
-  Html rows;
-  std::uint64_t shown = 0;
-  for (const ListedOrganisation& listed : all) {
-    if (!passes(listed, filter)) continue;
-    ++shown;
-    const Organisation& organisation = listed.organisation;
-    Html roles;
-    for (const std::string& role : organisation.roles)
-      roles += Html::text((roles.empty() ? "" : ", ") + role_name(role, translate));
-    Html state = listed.to_the_code ? state_label(listed.to_the_code->state, translate) + Html::text(" ") +
-                                          date_element(listed.to_the_code->last_at, ask.language())
-                                    : tag("span", {attribute("class", "soft")}, translate("none made"));
-    if (organisation.is_delisted)
-      state += Html::text(" ") + tag("span", {attribute("class", "tag bad")}, translate("delisted"));
-    rows.add("tr", {},
-             tag("th", {attribute("scope", "row")},
-                 tag("a", {href(site_url({"organisations", organisation.domain}))}, organisation.name)),
-             tag("td", economy_name(organisation.economy, ask)), tag("td", roles),
-             tag("td", size_name(organisation.size, translate)), tag("td", state));
-  }
+  std::vector<ListedOrganisation> fitting;
+  for (const ListedOrganisation& listed : all)
+    if (passes(listed, filter)) fitting.push_back(listed);
+  sort_by_name(fitting, ask.language());
   page.body.add("p", {attribute("role", "status")},
-                translate.format_plural("{count} organisation", "{count} organisations", shown));
-  if (shown == 0) {
+                translate.format_plural("{count} organisation", "{count} organisations", fitting.size()));
+  if (fitting.empty()) {
     page.body += empty_note(translate("None fits. Choose fewer conditions."));
     return page;
   }
-  page.body.add("table", {attribute("class", "stack")},
-                tag("thead", tag("tr", tag("th", {attribute("scope", "col")}, translate("Organisation")),
-                                 tag("th", {attribute("scope", "col")}, translate("Economy")),
-                                 tag("th", {attribute("scope", "col")}, translate("Role")),
-                                 tag("th", {attribute("scope", "col")}, translate("Size")),
-                                 tag("th", {attribute("scope", "col")}, translate("Commitment to the Code")))),
-                tag("tbody", rows));
+  TRY(const Html table, organisation_table(ask, filter, fitting));
+  page.body += table;
   return page;
 }
 
@@ -229,22 +261,21 @@ Html commitment_block(const Commitment& commitment, const PageRequest& ask) {
 }
 
 Result<Html> organisation_timeline(const PageRequest& ask, std::string_view domain) {
-  // Two ordered walks along two indexes: with OR both engines would sort all that the organisation ever did.
-  TRY(const Rows rows,
-      ask.view.query(
-          "SELECT entry_index FROM (SELECT entry_index FROM act WHERE actor = $1 ORDER BY entry_index DESC LIMIT 100) "
-          "a "
-          "UNION SELECT entry_index FROM (SELECT entry_index FROM act WHERE subject = $2 ORDER BY entry_index DESC "
-          "LIMIT 100) s ORDER BY entry_index DESC LIMIT 100",
-          {domain, "organisation/" + std::string(domain)}));
+  TRY(const Timeline timeline, organisation_acts(ask, domain));
   Html items;
-  for (const Row& row : rows) {
-    TRY(const Envelope envelope, read_envelope(ask.view, {row.count(0)}));
-    TRY(const NewsItem item, ask.describe(envelope));
-    items.add("li", {}, date_element(envelope.at, ask.language()),
-              tag("div", item.title, " · ", entry_link(envelope.entry_index, ask.translate)));
-  }
-  return tag("ol", {attribute("class", "timeline")}, items);
+  for (const TimelineItem& item : timeline.items)
+    items.add("li", {}, date_element(item.envelope.at, ask.language()),
+              tag("div", item.news.title, " · ", entry_link(item.envelope.entry_index, ask.translate)));
+  Html list = tag("ol", {attribute("class", "timeline")}, items);
+  if (timeline.next_before)
+    list.add("p", {},
+             tag("a",
+                 {href(site_url({"organisations", domain})
+                           .with("before", std::to_string(*timeline.next_before))
+                           .at("timeline")),
+                  attribute("rel", "next")},
+                 ask.translate("Older entries")));
+  return list;
 }
 
 Result<Page> organisation_page(const PageRequest& ask) {
@@ -260,16 +291,15 @@ Result<Page> organisation_page(const PageRequest& ask) {
   page.crumbs = {{std::string(translate("Organisations")), Url("/organisations")}};
   page.before_title = tag("p", {attribute("class", "soft")}, domain);
   page.data_url = site_url({"api", "v1", "organisations", domain});
+  if (const std::string* before = ask.request.query.find("before"))
+    page.data_url = page.data_url->with("before", *before);
   page.feed_url = Url("/feed.atom").with("actor", domain);
   if (organisation->is_delisted)
     page.body.add("p", {attribute("class", "note")},
                   translate("The secretariat has delisted this organisation. What it said before stays on record."));
   std::vector<std::pair<std::string, Html>> facts;
-  Html roles;
-  for (const std::string& role : organisation->roles)
-    roles += Html::text((roles.empty() ? "" : ", ") + role_name(role, translate));
   facts.emplace_back(translate("Economy"), Html::text(economy_name(organisation->economy, ask)));
-  facts.emplace_back(translate("Role"), roles.empty() ? Html::text(translate("not stated")) : roles);
+  facts.emplace_back(translate("Role"), Html::text(role_names(organisation->roles, translate)));
   facts.emplace_back(translate("Size"), Html::text(size_name(organisation->size, translate)));
   facts.emplace_back(translate("Recorded"), entry_link(organisation->entry_index, translate));
   page.body += fact_list(facts);
@@ -286,68 +316,6 @@ Result<Page> organisation_page(const PageRequest& ask) {
   TRY(const Html timeline, organisation_timeline(ask, domain));
   page.body += timeline;
   return page;
-}
-
-// Data.
-
-Json commitment_json(const Commitment& commitment) {
-  Json json;
-  json.set("instrument", commitment.instrument)
-      .set("edition", commitment.edition)
-      .set("state", commitment.state == CommitmentState::standing ? "standing" : "withdrawn");
-  json.set("statement", commitment.statement)
-      .set("language", commitment.language)
-      .set("made_entry", commitment.made_entry.value);
-  json.set("made_at", format_instant(commitment.made_at))
-      .set("last_entry", commitment.last_entry.value)
-      .set("last_at", format_instant(commitment.last_at));
-  return json;
-}
-
-Result<Json> organisation_json(Connection& view, const Organisation& organisation) {
-  TRY(const std::vector<Commitment> commitments, commitments_of(view, organisation.domain));
-  TRY(const std::vector<SigningKey> keys, signing_keys_of(view, organisation.domain));
-  Json roles{Json::Array{}};
-  for (const std::string& role : organisation.roles) roles.push(role);
-  Json commitment_list{Json::Array{}};
-  for (const Commitment& commitment : commitments) commitment_list.push(commitment_json(commitment));
-  Json key_list{Json::Array{}};
-  for (const SigningKey& key : keys) {
-    Json item;
-    item.set("thumbprint", key.thumbprint.hex())
-        .set("evidence", key_evidence_word(key.evidence))
-        .set("recorded_entry", key.recorded_entry.value);
-    item.set("revoked", key.revoked_entry.has_value());
-    key_list.push(item);
-  }
-  Json json;
-  json.set("domain", organisation.domain)
-      .set("name", organisation.name)
-      .set("economy", organisation.economy)
-      .set("roles", roles);
-  json.set("size", organisation.size)
-      .set("delisted", organisation.is_delisted)
-      .set("entry", organisation.entry_index.value);
-  json.set("commitments", commitment_list).set("keys", key_list);
-  return json;
-}
-
-Result<Json> organisations_json(const PageRequest& ask) {
-  TRY(const std::vector<Organisation> organisations, list_organisations(ask.view));
-  Json list{Json::Array{}};
-  for (const Organisation& organisation : organisations) {
-    TRY(Json item, organisation_json(ask.view, organisation));
-    list.push(std::move(item));
-  }
-  Json json;
-  json.set("organisations", list);
-  return json;
-}
-
-Result<Json> one_organisation_json(const PageRequest& ask) {
-  TRY(const std::optional<Organisation> organisation, find_organisation(ask.view, ask.route.text("domain")));
-  if (!organisation) return fail(ErrorKind::not_found, "the register has no such organisation");
-  return organisation_json(ask.view, *organisation);
 }
 
 Result<std::optional<NewsItem>> describe_commitment(Connection& view, const Envelope& envelope,
@@ -382,11 +350,6 @@ Result<std::optional<NewsItem>> describe_commitment(Connection& view, const Enve
   return NewsItem{std::move(title), {}, site_url({"organisations", envelope.actor})};
 }
 
-constexpr std::string_view organisation_schema =
-    R"({"type":"object","required":["domain","name","economy","roles","size","delisted","entry","commitments","keys"],"properties":{"domain":{"type":"string"},"economy":{"type":"string","pattern":"^([A-Z]{2})?$"},"roles":{"type":"array","items":{"enum":["model-developer","application-developer","deployer"]}},"delisted":{"type":"boolean"},"commitments":{"type":"array","items":{"type":"object","required":["instrument","edition","state","statement","made_entry","made_at"],"properties":{"state":{"enum":["standing","withdrawn"]}}}},"keys":{"type":"array","items":{"type":"object","required":["thumbprint","evidence","recorded_entry","revoked"]}}}})";
-constexpr std::string_view organisations_schema =
-    R"({"type":"object","required":["organisations"],"properties":{"organisations":{"type":"array","items":{"type":"object","required":["domain","name","commitments"]}}}})";
-
 }  // namespace
 
 Result<Html> commitments_panel(const PageRequest& ask, std::string_view instrument, std::string_view provision_id) {
@@ -410,20 +373,16 @@ Result<Html> commitments_panel(const PageRequest& ask, std::string_view instrume
   }
   panel.add("ul", {}, items);
   if (commitments.size() > most_shown)
-    panel.add("p", {}, tag("a", {href(Url("/organisations").with("state", "standing"))}, translate("All of them")));
+    panel.add("p", {},
+              tag("a", {href(Url("/organisations").with("instrument", instrument).with("state", "standing"))},
+                  translate("All of them")));
   return panel;
 }
 
 Feature commitments_feature() {
   Feature feature{.part = commitments_part()};
   feature.pages = {{"/organisations", organisations_page}, {"/organisations/{domain}", organisation_page}};
-  feature.data = {
-      {"/api/v1/organisations",
-       "Organisations with their commitments and keys",
-       organisations_schema,
-       {},
-       organisations_json},
-      {"/api/v1/organisations/{domain}", "One organisation", organisation_schema, {}, one_organisation_json}};
+  feature.data = commitments_data();
   feature.navigation = {{"organisations", "Organisations", 200}};
   feature.commands = commitment_commands();
   feature.describe = describe_commitment;

@@ -1,11 +1,13 @@
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "cooperation/acts.hpp"
 #include "cooperation/cooperation.hpp"
+#include "register/language_tag.hpp"
 
 namespace haip {
 namespace {
@@ -33,10 +35,33 @@ Status check_texts(const Json& texts, std::string_view name) {
   if (texts.if_object() == nullptr || texts.if_object()->empty())
     return malformed("\"" + std::string(name) + "\" must hold a text for each language");
   for (const auto& [language, text] : *texts.if_object()) {
-    if (text.if_text() == nullptr) return malformed("\"" + std::string(name) + "\" must hold texts");
+    CHECK(check_language_tag(language));
+    if (text.if_text() == nullptr || trim(*text.if_text()).empty())
+      return malformed("\"" + std::string(name) + "\" must hold texts");
     CHECK(check_public_text(name, *text.if_text(), 2000));
   }
   return {};
+}
+
+// Part of addresses: /timeline#2023-05-hiroshima-summit.
+Status check_id(std::string_view id) {
+  const bool is_plain = std::all_of(
+      id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+  if (!id.empty() && id.size() <= 100 && is_plain) return {};
+  return malformed("\"" + printable(id) + "\" is not the id of an observation",
+                   "use small letters, digits and hyphens, as in 2023-05-hiroshima-summit");
+}
+
+Status check_dates(const Observation& observation) {
+  const bool is_month = observation.precision == "month";
+  if (!is_month && observation.precision != "day" && observation.precision != "range")
+    return malformed("\"precision\" must be day, month or range");
+  CHECK(parse_date(observation.date + (is_month ? "-01" : "")).map([](Instant) {}));
+  if ((observation.precision == "range") != !observation.end.empty())
+    return malformed("a range has an \"end\", and nothing else has one");
+  if (observation.end.empty()) return {};
+  CHECK(parse_date(observation.end).map([](Instant) {}));
+  return observation.date <= observation.end ? Status() : malformed("the observation ends before it begins");
 }
 
 Result<Observation> read_observation(const Act& act) {
@@ -45,6 +70,8 @@ Result<Observation> read_observation(const Act& act) {
   TRY(observation.date, act.body.text("date"));
   TRY(observation.end, act.body.optional_text("end"));
   TRY(observation.precision, act.body.text("precision"));
+  CHECK(check_id(observation.id));
+  CHECK(check_dates(observation));
   TRY(const Json* title, act.body.object("title"));
   TRY(const Json* text, act.body.object("text"));
   observation.title = *title;
@@ -58,8 +85,8 @@ Result<Observation> read_observation(const Act& act) {
   CHECK(parse_date(observation.read_at).map([](Instant) {}));
   TRY(const Json* sources, act.body.array("sources"));
   for (const Json& source : *sources->if_array()) {
-    if (source.if_text() == nullptr || !source.if_text()->starts_with("http"))
-      return malformed("\"sources\" must list addresses");
+    if (source.if_text() == nullptr) return malformed("\"sources\" must list addresses");
+    CHECK(external_url(*source.if_text()).map([](const Url&) {}));
     observation.sources.push_back(*source.if_text());
   }
   if (observation.sources.empty()) return malformed("an observation needs at least one source");

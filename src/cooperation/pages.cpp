@@ -178,6 +178,7 @@ Result<Json> timeline_json(const PageRequest& ask) {
     Json item;
     item.set("id", observation.id)
         .set("date", observation.date)
+        .set("precision", observation.precision)
         .set("title", observation.title)
         .set("text", observation.text);
     item.set("mark", observation.mark)
@@ -205,7 +206,10 @@ Result<std::optional<NewsItem>> describe_observation(Connection& view, const Env
 }
 
 constexpr std::string_view timeline_schema =
-    R"({"type":"object","required":["observations"],"properties":{"observations":{"type":"array","items":{"type":"object","required":["id","date","title","text","mark","sources","read_at","entry"],"properties":{"mark":{"enum":["verified","relayed","unverified"]}}}}}})";
+    R"({"type":"object","required":["observations"],"properties":{"observations":{"type":"array","items":{"type":"object","required":["id","date","precision","title","text","mark","sources","read_at","entry"],"properties":{"id":{"type":"string"},"date":{"type":"string"},"end":{"type":"string"},"precision":{"enum":["day","month","range"]},"title":{"type":"object","additionalProperties":{"type":"string"}},"text":{"type":"object","additionalProperties":{"type":"string"}},"mark":{"enum":["verified","relayed","unverified"]},"sources":{"type":"array","items":{"type":"string"}},"read_at":{"type":"string","format":"date"},"entry":{"type":"integer"}},"additionalProperties":false}}},"additionalProperties":false})";
+const CsvTable timeline_table{"observations",
+                              {"id", "date", "end", "precision", "title.en", "title.ja", "text.en", "text.ja", "mark",
+                               "sources", "read_at", "entry", "title", "text"}};
 
 }  // namespace
 
@@ -217,7 +221,8 @@ Feature cooperation_feature() {
                    "Dated facts about the process, with sources and marks",
                    timeline_schema,
                    {},
-                   timeline_json}};
+                   timeline_json,
+                   timeline_table}};
   feature.navigation = {{"timeline", "Timeline", 500}};
   feature.describe = describe_observation;
   feature.search = cooperation_search();

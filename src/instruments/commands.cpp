@@ -7,10 +7,11 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "instruments/acts.hpp"
-#include "instruments/difference.hpp"
+#include "instruments/difference_data.hpp"
 #include "instruments/document.hpp"
 #include "instruments/matching.hpp"
 #include "instruments/view.hpp"
+#include "register/language_tag.hpp"
 #include "register/register.hpp"
 #include "web/url.hpp"
 
@@ -48,7 +49,7 @@ std::string_view text_in(const LocalText& texts, const std::string& language) {
 // The text that is shown may be in another language than the one asked for; then that is said once.
 Result<std::string> read_language(const Invocation& call) {
   std::string language = call.value("--language");
-  CHECK(check_language_code(language));
+  CHECK(check_language_tag(language));
   return language;
 }
 
@@ -178,39 +179,6 @@ Result<int> show(Invocation& call) {
 
 // diff
 
-std::string_view change_word(ChangeKind kind) {
-  switch (kind) {
-    case ChangeKind::unchanged:
-      return "unchanged";
-    case ChangeKind::changed:
-      return "changed";
-    case ChangeKind::added:
-      return "added";
-    case ChangeKind::removed:
-      return "removed";
-  }
-  return "unchanged";
-}
-
-std::string_view segment_word(SegmentKind kind) {
-  switch (kind) {
-    case SegmentKind::equal:
-      return "equal";
-    case SegmentKind::inserted:
-      return "inserted";
-    case SegmentKind::deleted:
-      return "deleted";
-  }
-  return "equal";
-}
-
-std::vector<Segment> redline_of(const ProvisionChange& change, const std::string& language) {
-  if (change.from == nullptr) return difference({}, full_text(*change.to, language));
-  if (change.to == nullptr) return difference(full_text(*change.from, language), {});
-  const TextPair texts = comparable_texts(*change.from, *change.to, language);
-  return difference(texts.from, texts.to);
-}
-
 void print_difference(Invocation& call, const EditionDifference& changes, const std::string& language) {
   call.out << changes.changed << " changed, " << changes.added << " added, " << changes.removed << " removed, "
            << changes.unchanged << " unchanged\n";
@@ -229,29 +197,6 @@ void print_difference(Invocation& call, const EditionDifference& changes, const 
     if (change.kind == ChangeKind::changed && change.from->strengths != change.to->strengths)
       call.out << "  strength: " << joined(change.from->strengths) << " → " << joined(change.to->strengths) << "\n";
   }
-}
-
-Json difference_json(const EditionDifference& changes, const std::string& language) {
-  Json list{Json::Array{}};
-  for (const ProvisionChange& change : changes.changes) {
-    if (change.kind == ChangeKind::unchanged) continue;
-    Json segments{Json::Array{}};
-    for (const Segment& segment : redline_of(change, language)) {
-      Json item;
-      item.set("kind", segment_word(segment.kind)).set("text", segment.text);
-      segments.push(std::move(item));
-    }
-    Json item;
-    item.set("id", change.id.text()).set("change", change_word(change.kind)).set("segments", std::move(segments));
-    list.push(std::move(item));
-  }
-  Json json;
-  json.set("changed", static_cast<std::uint64_t>(changes.changed))
-      .set("added", static_cast<std::uint64_t>(changes.added));
-  json.set("removed", static_cast<std::uint64_t>(changes.removed))
-      .set("unchanged", static_cast<std::uint64_t>(changes.unchanged));
-  json.set("changes", std::move(list));
-  return json;
 }
 
 Result<int> diff(Invocation& call) {
@@ -275,7 +220,7 @@ Result<ImportFacts> read_facts(const Invocation& call) {
       call.value("--edition"), call.value("--date"), call.value("--language"), call.value("--source"), {}};
   CHECK(check_edition_id(facts.edition));
   CHECK(parse_date(facts.date).map([](Instant) {}));
-  CHECK(check_language_code(facts.language));
+  CHECK(check_language_tag(facts.language));
   if (!facts.source.empty()) {
     CHECK(external_url(facts.source).map([](const Url&) {}));
     facts.read_at = format_date(call.clock.now());
@@ -437,7 +382,6 @@ std::vector<Command> instrument_commands(const ActKinds& kinds) {
        .arguments = {register_argument},
        .options = {language_option},
        .example = "haip instrument list reg",
-       .has_json_output = true,
        .run = list},
       {.name = "instrument show",
        .summary = "show an instrument or one provision",
@@ -445,7 +389,6 @@ std::vector<Command> instrument_commands(const ActKinds& kinds) {
        .options = {{.name = "--edition", .value = "EDITION", .help = "which edition; the one in force by default"},
                    language_option},
        .example = "haip instrument show reg coc/a1/d",
-       .has_json_output = true,
        .run = show},
       {.name = "instrument diff",
        .summary = "show what changed between two editions, word by word",
@@ -453,7 +396,6 @@ std::vector<Command> instrument_commands(const ActKinds& kinds) {
            {register_argument, {"id", "the instrument"}, {"from", "the older edition"}, {"to", "the newer edition"}},
        .options = {language_option},
        .example = "haip instrument diff reg gp 2023-10-30 2023-12-01",
-       .has_json_output = true,
        .run = diff},
       {.name = "instrument import",
        .summary = "record a new edition from its official text",
@@ -485,7 +427,6 @@ std::vector<Command> instrument_commands(const ActKinds& kinds) {
             {.name = "--dry-run", .value = {}, .help = "show the outcome, record nothing"}},
        .example = "haip instrument import reg code.md --instrument coc --edition 2027-05-01 --date 2027-05-01 --source "
                   "https://www.example.org/code --write-mapping questions.txt",
-       .has_json_output = true,
        .run = [&kinds](Invocation& call) { return import_document(kinds, call); }}};
 }
 

@@ -18,15 +18,13 @@ Json local_text_json(const LocalText& texts) {
   return json;
 }
 
-Status check_language_code(std::string_view code) { return check_language_tag(code); }
-
 Result<LocalText> read_local_text(const Json& json, std::string_view name, std::size_t limit_code_points) {
   const Json::Object* members = json.if_object();
   if (members == nullptr || members->empty())
     return malformed(std::string(name) + " must be an object of texts by language code");
   LocalText texts;
   for (const auto& [language, value] : *members) {
-    CHECK(check_language_code(language));
+    CHECK(check_language_tag(language));
     if (value.if_text() == nullptr) return malformed(std::string(name) + " in " + language + " must be text");
     CHECK(check_public_text(name, *value.if_text(), limit_code_points));
     if (trim(*value.if_text()).empty()) return malformed(std::string(name) + " in " + language + " is empty");

@@ -26,7 +26,4 @@ Json local_text_json(const LocalText& texts);
 /// message calls it.
 Result<LocalText> read_local_text(const Json& json, std::string_view name, std::size_t limit_code_points);
 
-/// "en", "pt-BR": see check_language_tag.
-Status check_language_code(std::string_view code);
-
 }  // namespace haip

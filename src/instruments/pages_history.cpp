@@ -137,6 +137,8 @@ Result<Page> compare_page(const PageRequest& ask) {
   page.body += compare_form(ask, summary, from_id.empty() ? summary.editions.front().id : from_id,
                             to_id.empty() ? summary.editions.back().id : to_id);
   if (from_id.empty() || to_id.empty()) return page;
+  page.data_url =
+      site_url({"api", "v1", "instruments", summary.instrument.id, "compare"}).with("from", from_id).with("to", to_id);
   TRY(const Edition from, find_edition(ask.view, summary.instrument.id, from_id));
   TRY(const Edition to, find_edition(ask.view, summary.instrument.id, to_id));
   const EditionDifference changes = compare_editions(from, to);

@@ -321,7 +321,6 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
                     .value = "FILE",
                     .help = "the signed statement that a .tlog-proof file is about"}},
        .example = "haip verify lab-commitment --policy policy.txt",
-       .has_json_output = true,
        .run = run_verify},
       {.name = "mirror",
        .summary = "copy a register's whole log to a folder, checking everything",
@@ -333,7 +332,6 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
        .arguments = {{"url", "address of the register's first page"}, {"folder", "folder of the copy"}},
        .options = {{.name = "--policy", .value = "FILE", .help = "whom to trust (C2SP tlog-policy)"}},
        .example = "haip mirror https://register.example copy",
-       .has_json_output = true,
        .run = run_mirror},
       {.name = "replay",
        .summary = "rebuild the public state from the log, and compare it with what the log recorded",
@@ -342,7 +340,6 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
                       "who replay the same log see the same three.",
        .arguments = {{"folder", "a mirror, or the folder of a register"}},
        .example = "haip replay copy",
-       .has_json_output = true,
        .run = [&kinds](Invocation& call) { return run_replay(call, kinds); }},
       {.name = "submit",
        .summary = "send a signed act to a register and fetch the evidence that it was taken",
@@ -351,7 +348,6 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
        .options =
            {{.name = "--to", .value = "URL", .help = "address of the register's first page", .is_required = true}},
        .example = "haip submit lab-commitment --to https://register.example",
-       .has_json_output = true,
        .run = run_submit},
   };
 }

@@ -191,6 +191,7 @@ Feature search_feature(const std::vector<Feature>& others) {
                    search_schema,
                    {"q", "page", "lang"},
                    search_data,
+                   {"results", {"kind", "url", "language", "title", "part_of", "text", "entry"}},
                    Keeping::not_kept}};
   return feature;
 }

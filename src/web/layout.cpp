@@ -95,6 +95,7 @@ Html foot(const Page& page, const Frame& frame, const Translator& translate) {
                             {{"origin", tag("a", {href("/log")}, frame.genesis.origin)},
                              {"size", Html::text(written_number(frame.log_size, translate.language()))}});
   if (page.data_url) about += Html::text(" ") + tag("a", {href(*page.data_url)}, translate("The same as data (JSON)"));
+  if (frame.csv_url) about += Html::text(" · ") + tag("a", {href(*frame.csv_url)}, "CSV");
   foot.add("p", {}, about);
   foot.add(
       "p", {},

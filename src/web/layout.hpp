@@ -13,6 +13,7 @@ struct Frame {
   std::string_view path;                        ///< Decoded path and query of this page, for the language links.
   const Parameters& query;
   std::uint64_t log_size = 0;
+  std::optional<Url> csv_url = {};  ///< What the page shows, as a table.
 };
 
 Html framed(const Page& page, const Frame& frame, const Translator& translate);

@@ -99,6 +99,8 @@ Result<Page> log_page(const PageRequest& ask) {
              attribute("rel", "next")},
             translate("Older entries")));
   page.data_url = Url("/api/v1/log/entries");
+  if (const std::string* before = ask.request.query.find("before"))
+    page.data_url = page.data_url->with("before", *before);
   return page;
 }
 
@@ -183,14 +185,18 @@ Result<Page> entry_page(const PageRequest& ask) {
   return page;
 }
 
-Json entry_json(const Envelope& envelope) {
+Result<Json> entry_json(const PageRequest& ask, const Envelope& envelope) {
+  TRY(const NewsItem item, ask.describe(envelope));
+  TRY(const ContentState state, content_state(ask.view, envelope.content));
   Json json;
   json.set("entry", envelope.entry_index.value)
       .set("act", envelope.type)
       .set("version", envelope.version)
       .set("actor", envelope.actor);
   json.set("subject", envelope.subject).set("at", format_instant(envelope.at)).set("content", envelope.content.hex());
-  json.set("key", envelope.key_thumbprint.hex());
+  json.set("key", envelope.key_thumbprint.hex()).set("erased", state == ContentState::erased).set("title", item.title);
+  if (!item.summary.empty()) json.set("summary", item.summary);
+  if (item.url) json.set("page", item.url->text());
   return json;
 }
 
@@ -200,6 +206,12 @@ Result<Json> log_json(const PageRequest& ask) {
   json.set("origin", ask.genesis.origin).set("name", ask.genesis.name).set("size", ask.log_size);
   if (published) json.set("root", published->root.base64()).set("signed_at", format_instant(published->signed_at));
   json.set("verifier_key", ask.genesis.log_verifier_key).set("demonstration", ask.genesis.is_demonstration);
+  TRY(const std::optional<RecordedState> state, last_recorded_state(ask.view));
+  if (state) {
+    Json recorded;
+    recorded.set("entry", state->entry_index.value).set("size", state->size).set("digest", state->state.hex());
+    json.set("state", recorded.set("at", format_instant(state->at)));
+  }
   return json;
 }
 
@@ -211,7 +223,10 @@ Result<Json> entries_json(const PageRequest& ask) {
   }
   TRY(const std::vector<Envelope> envelopes, envelopes_before(ask.view, end, 100));
   Json list{Json::Array{}};
-  for (const Envelope& envelope : envelopes) list.push(entry_json(envelope));
+  for (const Envelope& envelope : envelopes) {
+    TRY(Json entry, entry_json(ask, envelope));
+    list.push(std::move(entry));
+  }
   Json json;
   json.set("size", ask.log_size).set("entries", list);
   if (!envelopes.empty() && envelopes.back().entry_index.value > 0)
@@ -219,19 +234,67 @@ Result<Json> entries_json(const PageRequest& ask) {
   return json;
 }
 
+Json signed_with_json(const SigningKey& key) {
+  Json json;
+  json.set("evidence", key_evidence_word(key.evidence));
+  if (!key.found_at.empty()) json.set("found_at", key.found_at);
+  if (key.evidence != KeyEvidence::genesis) json.set("recorded_entry", key.recorded_entry.value);
+  if (key.revoked_entry && key.revoked_at)
+    json.set("revoked_entry", key.revoked_entry->value).set("revoked_at", format_instant(*key.revoked_at));
+  return json;
+}
+
 Result<Json> one_entry_json(const PageRequest& ask) {
   TRY(const std::uint64_t index, parse_decimal(ask.route.text("index")));
   if (index >= ask.log_size) return fail(ErrorKind::not_found, "the log has no entry " + std::to_string(index));
   TRY(const Envelope envelope, read_envelope(ask.view, {index}));
-  return entry_json(envelope);
+  TRY(Json json, entry_json(ask, envelope));
+  TRY(const Bytes statement, read_entry(ask.view, {index}));
+  TRY(const std::optional<SigningKey> key, find_signing_key(ask.view, envelope.key_thumbprint));
+  json.set("statement", sha256(statement).hex());
+  if (key) json.set("signed_with", signed_with_json(*key));
+  const std::string number = std::to_string(index);
+  json.set("proof_at", site_url({"entries", number, "proof"}).text());
+  json.set("receipt_at", site_url({"entries", number}).text());
+  json.set("statement_at", site_url({"entries", number, "statement"}).text());
+  json.set("document_at", site_url({"payloads", envelope.content.hex()}).text());
+  TRY(const ContentState state, content_state(ask.view, envelope.content));
+  if (state != ContentState::present) return json;
+  TRY(const Bytes document, get_content(ask.view, envelope.content));
+  if (Result<Json> content = parse_json(as_text(document))) json.set("document", std::move(*content));
+  return json;
 }
 
-constexpr std::string_view entry_schema =
-    R"({"type":"object","required":["entry","act","version","actor","subject","at","content","key"],"properties":{"entry":{"type":"integer"},"act":{"type":"string"},"version":{"type":"integer"},"actor":{"type":"string"},"subject":{"type":"string"},"at":{"type":"string","format":"date-time"},"content":{"type":"string","pattern":"^[0-9a-f]{64}$"},"key":{"type":"string","pattern":"^[0-9a-f]{64}$"}}})";
-constexpr std::string_view entries_schema =
-    R"({"type":"object","required":["size","entries"],"properties":{"size":{"type":"integer"},"entries":{"type":"array","items":{"type":"object","required":["entry","act","actor","at"]}},"next":{"type":"string"}}})";
+const std::string entry_members =
+    R"("entry":{"type":"integer"},"act":{"type":"string"},"version":{"type":"integer"},"actor":{"type":"string"},"subject":{"type":"string"},"at":{"type":"string","format":"date-time"},"content":{"type":"string","pattern":"^[0-9a-f]{64}$"},"key":{"type":"string","pattern":"^[0-9a-f]{64}$"},"erased":{"type":"boolean"},"title":{"type":"string","minLength":1},"summary":{"type":"string"},"page":{"type":"string","pattern":"^/"})";
+const std::string required_of_entry =
+    R"("entry","act","version","actor","subject","at","content","key","erased","title")";
+const std::string entry_schema =
+    R"({"type":"object","required":[)" + required_of_entry +
+    R"(,"statement","proof_at","receipt_at","statement_at","document_at"],"properties":{)" + entry_members +
+    R"(,"statement":{"type":"string","pattern":"^[0-9a-f]{64}$"},"signed_with":{"type":"object","required":["evidence"],"properties":{"evidence":{"enum":["vouched","domain","genesis"]},"found_at":{"type":"string"},"recorded_entry":{"type":"integer"},"revoked_entry":{"type":"integer"},"revoked_at":{"type":"string","format":"date-time"}},"additionalProperties":false},"proof_at":{"type":"string","pattern":"^/"},"receipt_at":{"type":"string","pattern":"^/"},"statement_at":{"type":"string","pattern":"^/"},"document_at":{"type":"string","pattern":"^/"},"document":{"type":"object"}},"additionalProperties":false})";
+const std::string entries_schema =
+    R"({"type":"object","required":["size","entries"],"properties":{"size":{"type":"integer"},"entries":{"type":"array","items":{"type":"object","required":[)" +
+    required_of_entry + R"(],"properties":{)" + entry_members +
+    R"(},"additionalProperties":false}},"next":{"type":"string","pattern":"^/"}},"additionalProperties":false})";
 constexpr std::string_view log_schema =
-    R"({"type":"object","required":["origin","name","size","verifier_key","demonstration"],"properties":{"origin":{"type":"string"},"name":{"type":"string"},"size":{"type":"integer"},"root":{"type":"string"},"signed_at":{"type":"string","format":"date-time"},"verifier_key":{"type":"string"},"demonstration":{"type":"boolean"}}})";
+    R"({"type":"object","required":["origin","name","size","verifier_key","demonstration"],"properties":{"origin":{"type":"string"},"name":{"type":"string"},"size":{"type":"integer"},"root":{"type":"string"},"signed_at":{"type":"string","format":"date-time"},"verifier_key":{"type":"string"},"demonstration":{"type":"boolean"},"state":{"type":"object","required":["entry","size","digest","at"],"properties":{"entry":{"type":"integer"},"size":{"type":"integer"},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"},"at":{"type":"string","format":"date-time"}},"additionalProperties":false}},"additionalProperties":false})";
+const CsvTable entries_table{
+    "entries",
+    {"entry", "act", "version", "actor", "subject", "at", "content", "key", "erased", "title", "summary", "page"}};
+
+// Whose key an act of the log is about. A key that was vouched for and later found at its domain has two entries, of
+// which the view remembers the earlier one; the subject names the key in both.
+Result<std::string> holder_of_key_act(Connection& view, const Envelope& envelope) {
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT holder FROM signing_key WHERE recorded_entry = $1 OR revoked_entry = $1",
+                     {envelope.entry_index.value}));
+  if (row) return row->text(0);
+  const Result<Digest> thumbprint = Digest::from_hex(envelope.subject.substr(envelope.subject.find('/') + 1));
+  if (!thumbprint) return std::string();
+  TRY(const std::optional<SigningKey> key, find_signing_key(view, *thumbprint));
+  return key ? key->holder : std::string();
+}
 
 Result<std::optional<NewsItem>> describe_register_act(Connection& view, const Envelope& envelope,
                                                       const Translator& translate) {
@@ -241,10 +304,7 @@ Result<std::optional<NewsItem>> describe_register_act(Connection& view, const En
     return NewsItem{std::string(translate("The register recorded the digest of its state")), {}, std::nullopt};
   if (envelope.type == "content.erase") return NewsItem{std::string(translate("Content was erased")), {}, std::nullopt};
   if (envelope.type == "key.record" || envelope.type == "key.revoke") {
-    TRY(const std::optional<Row> row,
-        view.query_row("SELECT holder FROM signing_key WHERE recorded_entry = $1 OR revoked_entry = $1",
-                       {envelope.entry_index.value}));
-    const std::string holder = row ? row->text(0) : std::string();
+    TRY(const std::string holder, holder_of_key_act(view, envelope));
     const bool is_new = envelope.type == "key.record";
     return NewsItem{is_new ? translate.format("A key of {holder} was recorded", {{"holder", holder}})
                            : translate.format("A key of {holder} was revoked", {{"holder", holder}}),
@@ -260,7 +320,12 @@ Feature log_feature() {
   Feature feature{.part = register_part()};
   feature.pages = {{"/log", log_page}, {"/log/entries/{index}", entry_page}};
   feature.data = {{"/api/v1/log", "The log: origin, size, root, key", log_schema, {}, log_json},
-                  {"/api/v1/log/entries", "Entries of the log, newest first", entries_schema, {"before"}, entries_json},
+                  {"/api/v1/log/entries",
+                   "Entries of the log, newest first",
+                   entries_schema,
+                   {"before"},
+                   entries_json,
+                   entries_table},
                   {"/api/v1/log/entries/{index}", "One entry of the log", entry_schema, {}, one_entry_json}};
   feature.navigation = {{"log", "Log", 900}};
   feature.describe = describe_register_act;

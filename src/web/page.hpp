@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/csv.hpp"
 #include "base/json.hpp"
 #include "base/time.hpp"
 #include "register/register_acts.hpp"
@@ -70,7 +71,7 @@ struct Page {
   std::vector<Crumb> crumbs = {};
   std::string_view section =
       {};  ///< First path segment of the navigation entry that is current, such as "organisations".
-  std::optional<Url> data_url = {};  ///< The same as JSON, linked at the foot.
+  std::optional<Url> data_url = {};  ///< The same as JSON, linked at the foot; and as CSV, when that is a list.
   std::optional<Url> feed_url = {};
   int status = 200;
 };
@@ -90,13 +91,15 @@ struct PageRoute {
   Keeping keeping = Keeping::until_log_grows;
 };
 
-/// The same facts as JSON under /api/v1/…, described in /api/openapi.json.
+/// The same facts as JSON under /api/v1/…, described in /api/openapi.json. Sentences in them are English unless the
+/// address has ?lang=. A long list comes in parts: its member "next" is the address of the next one.
 struct DataRoute {
   std::string_view pattern;  ///< Such as "/api/v1/organisations/{domain}".
   std::string_view summary;  ///< One line of English for the API description.
   std::string_view schema;   ///< JSON Schema (2020-12) of the answer, as JSON text. Checked against answers in tests.
   std::vector<std::string_view> query = {};  ///< Names of optional query parameters.
   MakeData make;
+  CsvTable table = {};  ///< When the answer is a list: ?format=csv gives it as a table.
   Keeping keeping = Keeping::until_log_grows;
 };
 

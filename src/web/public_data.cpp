@@ -120,22 +120,61 @@ std::pair<std::string, std::vector<std::string>> openapi_path(std::string_view p
   return {path, names};
 }
 
+Json described_parameter(Json parameter, std::string_view description, std::string_view schema) {
+  parameter.set("description", description).set("schema", *parse_json(schema));
+  return parameter;
+}
+
+// What every data route takes besides its own parameters.
+void add_shared_parameters(Json& parameters, const DataRoute& route) {
+  if (!route.table.rows.empty())
+    parameters.push(described_parameter(
+        parameter_json("format", "query", false),
+        "The form of the answer; without it the Accept field decides (text/csv or application/json), JSON by default",
+        R"({"enum":["json","csv"]})"));
+  parameters.push(described_parameter(parameter_json("lang", "query", false),
+                                      "Language of sentences that the register makes, such as ja; English by default",
+                                      R"({"type":"string"})"));
+}
+
+constexpr std::string_view csv_rules =
+    "CSV (RFC 4180) in UTF-8 without byte order mark: a header row, a row for each item of the member that "
+    "x-csv-rows names, lines ended by CRLF. Columns keep their names and places; new ones come last. A dot leads into "
+    "a nested member. Text is written as it is, numbers and booleans as in JSON, an array or object as its canonical "
+    "JSON (RFC 8785), what is absent as nothing. Text that begins with = + - @ (or a full-width form of them), a tab, "
+    "a "
+    "line break or an apostrophe has an apostrophe put before it, so that spreadsheets do not run it as a formula; "
+    "take "
+    "one leading apostrophe away to get the text.";
+
+Json csv_content(const CsvTable& table) {
+  Json columns{Json::Array{}};
+  for (const std::string_view column : table.columns) columns.push(column);
+  Json content;
+  content.set("schema", Json().set("type", "string").set("description", csv_rules));
+  content.set("x-csv-rows", table.rows).set("x-csv-columns", columns);
+  return content;
+}
+
 Json operation_json(const DataRoute& route, const std::vector<std::string>& names) {
   Json parameters{Json::Array{}};
   for (const std::string& name : names) parameters.push(parameter_json(name, "path", true));
   for (const std::string_view name : route.query) parameters.push(parameter_json(name, "query", false));
-  Json json_content;
-  json_content.set("schema", *parse_json(route.schema));
+  add_shared_parameters(parameters, route);
   Json content;
-  content.set("application/json", json_content);
+  content.set("application/json", Json().set("schema", *parse_json(route.schema)));
+  if (!route.table.rows.empty()) content.set("text/csv", csv_content(route.table));
+  Json headers = *parse_json(
+      R"({"ETag":{"description":"Changes when the answer does; send it back in If-None-Match","schema":{"type":"string"}},"Link":{"description":"rel=next: the next part of a long list, as in RFC 8288","schema":{"type":"string"}}})");
   Json ok;
-  ok.set("description", "The facts as of the published log").set("content", content);
+  ok.set("description", "The facts as of the published log").set("headers", headers).set("content", content);
   Json problem;
   problem.set("description", "A problem (RFC 9457)")
       .set("content",
            *parse_json(R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})"));
   Json responses;
-  responses.set("200", ok).set("default", problem);
+  responses.set("200", ok).set("304", Json().set("description", "Not changed since the ETag of If-None-Match"));
+  responses.set("default", problem);
   Json operation;
   operation.set("summary", route.summary).set("parameters", parameters).set("responses", responses);
   return operation;
@@ -156,18 +195,34 @@ Reply api_page(Site& site, const Request& request) {
   const Translator translate = Site::translator_for(request);
   Page page{.title = std::string(translate("Data and API"))};
   page.lead = tag("p", {attribute("class", "lead")},
-                  translate("Everything a page shows can be had as JSON, without a key. Answers carry an ETag and "
-                            "change only when the log grows."));
+                  translate("Everything a page shows can be had as JSON, and lists as CSV, without a key. Answers "
+                            "carry an ETag and change only when the log grows."));
   page.body.add("p", {}, tag("a", {href("/api/openapi.json")}, translate("API description (OpenAPI 3.1)")));
   Html rows;
   for (const Feature& feature : site.features())
     for (const DataRoute& route : feature.data)
-      rows.add("tr", {}, tag("td", tag("code", route.pattern)), tag("td", {attribute("lang", "en")}, route.summary));
+      rows.add("tr", {}, tag("td", tag("code", route.pattern)), tag("td", {attribute("lang", "en")}, route.summary),
+               tag("td", route.table.rows.empty() ? "JSON" : "JSON, CSV"));
   page.body.add("div", {},
                 tag("table", {attribute("class", "stack")},
                     tag("thead", tag("tr", tag("th", {attribute("scope", "col")}, translate("Address")),
-                                     tag("th", {attribute("scope", "col")}, translate("What it gives")))),
+                                     tag("th", {attribute("scope", "col")}, translate("What it gives")),
+                                     tag("th", {attribute("scope", "col")}, translate("Forms")))),
                     tag("tbody", rows)));
+  page.body.add("h2", {attribute("id", "csv")}, translate("Tables (CSV)"));
+  page.body.add("p", {},
+                translate.markup("Add {parameter} to the address of a list, or ask for {type} in the Accept field. "
+                                 "Every column keeps its name and its place; new ones come last.",
+                                 {{"parameter", tag("code", "format=csv")}, {"type", tag("code", "text/csv")}}));
+  page.body.add(
+      "ul", {}, tag("li", translate("UTF-8, a header row, commas, lines ended by CRLF, as in RFC 4180.")),
+      tag("li", translate.markup("A dot leads into what is nested: {example}. What is still nested stands in "
+                                 "its cell as JSON.",
+                                 {{"example", tag("code", "title.en")}})),
+      tag("li", translate.markup("Text that a spreadsheet would run as a formula has an apostrophe before it: "
+                                 "it begins with {signs}, a tab or a line break. So has text that begins "
+                                 "with an apostrophe: take one away to get what was said.",
+                                 {{"signs", tag("code", "= + - @")}})));
   page.body.add("p", {}, tag("a", {href("/feed.atom")}, "Atom"), " · ", tag("a", {href("/feed.json")}, "JSON Feed"),
                 " · ", tag("a", {href("/log")}, translate("The log")));
   Response response = site.render(request, page, translate);
@@ -206,12 +261,11 @@ void add_public_data(Router& router, Site& site) {
   router.get("/feed.json",
              [&site](const Request& request, const RouteParameters&) { return feed_reply(site, request, true); });
   router.get("/api", [&site](const Request& request, const RouteParameters&) { return api_page(site, request); });
+  Response openapi = Response::json(api_description(site));
+  openapi.set("Cache-Control", "public, max-age=300").set("Access-Control-Allow-Origin", "*");
   router.get("/api/openapi.json",
-             [description = api_description(site)](const Request& request, const RouteParameters&) -> Reply {
-               Response response = Response::json(description);
-               response.set("Cache-Control", "public, max-age=300");
-               compress_for(request, response);
-               return response;
+             [prepared = PreparedPage(std::move(openapi))](const Request& request, const RouteParameters&) -> Reply {
+               return prepared.for_client(request);
              });
   router.cross_origin("/api/");
 }

@@ -5,6 +5,7 @@
 #include "base/embedded.hpp"
 #include "register/fold.hpp"
 #include "web/compression.hpp"
+#include "web/data_format.hpp"
 #include "web/layout.hpp"
 #include "web/security_headers.hpp"
 
@@ -13,6 +14,13 @@ namespace {
 
 constexpr std::size_t cache_capacity_bytes = 64 * 1024 * 1024;
 constexpr std::string_view page_caching = "public, max-age=0, must-revalidate";
+
+// What is not there now may be there when the log has grown: nobody shall keep the answer.
+Response data_problem(const Error& error) {
+  Response problem = Response::problem(error);
+  problem.set("Cache-Control", "no-store").set("X-Content-Type-Options", "nosniff").add("Vary", "Accept");
+  return problem;
+}
 
 }  // namespace
 
@@ -107,7 +115,7 @@ Response Site::render(const Request& request, const Page& page, Translator trans
 
 Response Site::render_as_of(std::uint64_t log_size, const Request& request, const Page& page,
                             Translator translate) const {
-  const Frame frame{genesis_, navigation_, request.path, request.query, log_size};
+  const Frame frame{genesis_, navigation_, request.path, request.query, log_size, csv_url_of(page)};
   Html document = framed(page, frame, translate);
   // Whoever chose a language by the link at the foot keeps it on the next page.
   if (const std::string* chosen = request.query.find("lang"); chosen != nullptr && find_language(*chosen))
@@ -116,6 +124,15 @@ Response Site::render_as_of(std::uint64_t log_size, const Request& request, cons
   add_security_headers(response, transport_of(request));
   response.set("Content-Language", translate.language().code());
   return response;
+}
+
+std::optional<Url> Site::csv_url_of(const Page& page) const {
+  if (!page.data_url) return std::nullopt;
+  const std::string_view path = std::string_view(page.data_url->text()).substr(0, page.data_url->text().find('?'));
+  for (const Feature& feature : features_)
+    for (const DataRoute& route : feature.data)
+      if (!route.table.rows.empty() && fits_pattern(route.pattern, path)) return page.data_url->with("format", "csv");
+  return std::nullopt;
 }
 
 void Site::add_routes(Router& router) {
@@ -191,19 +208,22 @@ Reply Site::page_reply(const PageRoute& route, const Request& request, const Rou
 }
 
 Reply Site::data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters) {
-  const std::string key = "data\n" + request.target;
+  const Result<DataFormat> format = asked_format(route, request);
+  if (!format) return data_problem(format.error());
+  const std::string key = (*format == DataFormat::csv ? "csv\n" : "json\n") + request.target;
   if (const auto kept = cache_.find(key, register_.publisher().logged_size())) return kept->for_client(request);
   std::uint64_t log_size = 0;
   const auto made = [&]() -> Result<Json> {
     TRY(const ViewConnections::Snapshot snapshot, connections_.snapshot());
     log_size = snapshot.log_size;
-    return route.make({request, parameters, translator_for(request), snapshot.view(), genesis_, log_size, describers_});
+    // Unlike a page, data does not follow the reader's Accept-Language: programs get the same everywhere.
+    const std::string* asked = request.query.find("lang");
+    const Translator translate(asked == nullptr ? english() : find_language(*asked).value_or(english()));
+    return route.make({request, parameters, translate, snapshot.view(), genesis_, log_size, describers_});
   }();
-  if (!made) return Response::problem(made.error());
-  Response response = Response::json(*made);
-  response.set("Cache-Control", page_caching)
-      .set("Access-Control-Allow-Origin", "*")
-      .set("X-Content-Type-Options", "nosniff");
+  if (!made) return data_problem(made.error());
+  Response response = data_response(route, *made, *format, request);
+  response.set("Cache-Control", page_caching);
   if (route.keeping == Keeping::not_kept) return not_kept(std::move(response), request);
   return keep(key, log_size, std::move(response), request);
 }

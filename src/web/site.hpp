@@ -1,5 +1,5 @@
 #pragma once
-// The website of a register: features' pages in one frame, kept ready until the log grows; the same facts as JSON.
+// The website of a register: features' pages in one frame, kept ready until the log grows; the same facts as data.
 //
 //   Site site(reg, features);
 //   Router router;
@@ -111,6 +111,8 @@ class Site {
   Reply data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters);
   [[nodiscard]] Response render_as_of(std::uint64_t log_size, const Request& request, const Page& page,
                                       Translator translate) const;
+  /// The address of the page's data as CSV, when its data is a list.
+  [[nodiscard]] std::optional<Url> csv_url_of(const Page& page) const;
   [[nodiscard]] Response error_page(const Request& request, int status, const Error& error, Translator translate) const;
   /// For one reader; with an ETag like a page that is kept.
   static Reply not_kept(Response response, const Request& request);

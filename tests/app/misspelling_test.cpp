@@ -9,7 +9,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {.name = "verify", .options = {{.name = "--policy", .value = "FILE"}, {.name = "--quiet", .value = ""}}},
       {.name = "key new", .options = {{.name = "--domain", .value = "DOMAIN"}}},
-      {.name = "key show", .has_json_output = true},
+      {.name = "key show"},
       {.name = "organisation vouch"}};
   return all;
 }

@@ -36,6 +36,13 @@ expect "$replayed" "state"
 haip log export reg > log.vkey
 expect "$(cat log.vkey)" "register.example/log+"
 
+# Programs get JSON from each of them.
+field() { python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }
+entry=$(haip submit lab-commitment --to "$address" --format json | field entry)
+[ "$(haip verify lab-commitment --policy reg/policy.txt --format json | field verified)" = True ] || fail "verify --format json does not say verified"
+[ "$(haip mirror "$address" copy --format json | field previous_size)" -gt "$entry" ] || fail "mirror --format json does not know what the copy had"
+expect "$replayed" "$(haip replay copy --format json | field state)"
+
 page=$(curl -fsS "$address/organisations/lab.example")
 expect "$page" "We apply the Code to all our advanced AI systems."
 expect "$page" "vouched for by the register"

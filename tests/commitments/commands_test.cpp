@@ -1,121 +1,113 @@
-#include "commitments/commands.hpp"
+// haip commitment make | renew | withdraw: what is written, and what is not.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "commitments/commands.hpp"
 
 #include <sstream>
 
+#include "commitments/commitments.hpp"
 #include "register/act_folder.hpp"
 #include "register/key_file.hpp"
 #include "testing/counting_entropy.hpp"
-#include "testing/loopback_server.hpp"
+#include "testing/manual_clock.hpp"
 #include "testing/temporary_folder.hpp"
-#include "tlog/note_key.hpp"
 
 namespace haip {
 namespace {
 
 using testing::HasSubstr;
-using testing_support::LoopbackAnswer;
-using testing_support::LoopbackRequest;
+using testing_support::file_content;
 
 using Values = std::map<std::string, std::vector<std::string>, std::less<>>;
-
-/// A register that knows three editions of coc.
-LoopbackAnswer answer_of_a_register(const LoopbackRequest& request) {
-  if (request.path == "/log/key") {
-    testing_support::CountingEntropy entropy("log");
-    const auto log =
-        tlog::NoteSigner::create("register.example/log", tlog::SignatureType::ed25519, SecretKey::generate(entropy));
-    return {.body = log->verifier().format() + "\n"};
-  }
-  if (request.path == "/api/v1/instruments/coc")
-    return {.content_type = "application/json",
-            .body = R"({"id":"coc","current":"2028-05-01","editions":[{"edition":"2023-10-30","status":"superseded"},)"
-                    R"({"edition":"2028-05-01","status":"in-force"},{"edition":"2029-01-01","status":"recorded"}]})"};
-  return {.status = 404};
-}
 
 class CommitmentCommands : public testing::Test {
  protected:
   CommitmentCommands() {
-    EXPECT_TRUE(write_key_files(key, {*Domain::parse("lab.example"), SecretKey::generate(entropy), clock.now()}));
+    const SecretKey key = SecretKey::generate(entropy_);
+    EXPECT_TRUE(write_key_files(key_, {*Domain::parse("lab.example"), key, clock_.now()}));
   }
 
-  Result<int> make(Values values, std::string_view name = "commitment make") {
-    out.str("");
-    values.try_emplace("--key", std::vector<std::string>{key.string()});
-    values.try_emplace("--instrument", std::vector<std::string>{"coc"});
-    values.try_emplace("--statement", std::vector<std::string>{"We apply it."});
-    values.try_emplace("--language", std::vector<std::string>{"en"});
-    const Path folder_of_act = folder / "act";
-    std::filesystem::remove_all(folder_of_act);
-    values["--out"] = {folder_of_act.string()};
-    Invocation call{.values = std::move(values), .out = out, .err = err, .clock = clock, .entropy = entropy};
+  Result<int> call(std::string_view name, Values values, OutputFormat format = OutputFormat::text) {
+    out_.str("");
+    const Values usual{{"--key", {key_.string()}},
+                       {"--instrument", {"coc"}},
+                       {"--statement", {"We apply it."}},
+                       {"--language", {"en"}},
+                       {"--out", {(folder_ / "act").string()}}};
+    values.insert(usual.begin(), usual.end());
+    std::ostringstream err;
+    Invocation invocation{
+        .values = std::move(values), .out = out_, .err = err, .format = format, .clock = clock_, .entropy = entropy_};
     for (const Command& command : commitment_commands())
-      if (command.name == name) return command.run(call);
-    throw std::logic_error("no such command");
+      if (command.name == name) return command.run(invocation);
+    throw std::runtime_error("no such command");
   }
-  std::string edition() {
-    const Result<ActFolder> act = read_act_folder(folder / "act");
-    return act ? act->act.body.text("edition").value_or("none") : act.error().message;
+  Act written() {
+    const std::string document = file_content(folder_ / "act" / "act.json");
+    return *parse_act(as_bytes(document));
   }
+  [[nodiscard]] bool wrote_something() const { return std::filesystem::exists(folder_ / "act"); }
 
-  testing_support::TemporaryFolder folder;
-  testing_support::CountingEntropy entropy;
-  SystemClock clock;
-  Path key = folder / "lab.key";
-  std::ostringstream out;
-  std::ostringstream err;
+  testing_support::TemporaryFolder folder_;
+  testing_support::ManualClock clock_{Instant{1'795'510'800}};
+  testing_support::CountingEntropy entropy_;
+  std::filesystem::path key_ = folder_ / "lab.key";
+  std::ostringstream out_;
 };
 
-TEST_F(CommitmentCommands, AskTheRegisterWhichEditionIsInForce) {
-  testing_support::LoopbackServer server(answer_of_a_register);
-  for (const char* command : {"commitment make", "commitment renew"}) {
-    ASSERT_TRUE(make({{"--register", {server.url()}}}, command));
-    EXPECT_EQ(edition(), "2028-05-01");
-    EXPECT_THAT(out.str(), HasSubstr("edition 2028-05-01 (the one in force at " + server.url("") + ")"));
-    EXPECT_THAT(out.str(), HasSubstr("--to " + server.url()));
+TEST_F(CommitmentCommands, MakeWritesASignedActForTheEditionInForce) {
+  EXPECT_EQ(call("commitment make", {}).value_or(-1), 0);
+  EXPECT_EQ(written().type, "commitment.make");
+  EXPECT_EQ(written().actor, "lab.example");
+  EXPECT_EQ(written().subject, "commitment/lab.example/coc");
+  EXPECT_EQ(*written().body.text("edition"), "2023-10-30");
+  EXPECT_EQ(*written().body.text("statement"), "We apply it.");
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "act" / "statement.cose"));
+  EXPECT_THAT(out_.str(), HasSubstr("commitment.make by lab.example about coc, edition 2023-10-30"));
+  EXPECT_THAT(out_.str(), HasSubstr("send it with: haip submit "));
+}
+
+TEST_F(CommitmentCommands, AWithdrawalNamesNoEditionUnlessAsked) {
+  EXPECT_EQ(call("commitment withdraw", {}).value_or(-1), 0);
+  EXPECT_EQ(written().type, "commitment.withdraw");
+  EXPECT_EQ(written().body.find("edition"), nullptr);
+}
+
+TEST_F(CommitmentCommands, RenewTakesAnEditionThatThisProgramDoesNotShip) {
+  EXPECT_EQ(call("commitment renew", {{"--edition", {"2027-05-01"}}, {"--language", {"ja"}}}).value_or(-1), 0);
+  EXPECT_EQ(*written().body.text("edition"), "2027-05-01");
+  EXPECT_EQ(*written().body.text("language"), "ja");
+}
+
+TEST_F(CommitmentCommands, ProgramsGetJson) {
+  EXPECT_EQ(call("commitment make", {}, OutputFormat::json).value_or(-1), 0);
+  const Json json = *parse_json(out_.str());
+  EXPECT_EQ(*json.text("act"), "commitment.make");
+  EXPECT_EQ(*json.text("folder"), (folder_ / "act").string());
+  EXPECT_EQ(*json.text("edition"), "2023-10-30");
+}
+
+TEST_F(CommitmentCommands, WhatARegisterWouldRefuseIsNotWritten) {
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {"--statement", "  \n"},     {"--statement", std::string(4001, 'x')},
+      {"--statement", "a\u202eb"}, {"--statement", "a\x1b[31mb"},
+      {"--statement", "\xff"},     {"--language", "English"},
+      {"--language", ""},          {"--instrument", "nothing"},
+      {"--instrument", "coc/a1"},  {"--key", key_.string() + ".pub"}};
+  for (const auto& [option, value] : wrong) {
+    const Result<int> outcome = call("commitment make", {{option, {value}}});
+    ASSERT_FALSE(outcome) << option << " " << value;
+    EXPECT_TRUE(outcome.error().kind == ErrorKind::malformed || outcome.error().kind == ErrorKind::too_large)
+        << option << " " << value << ": " << outcome.error().message;
+    EXPECT_FALSE(wrote_something()) << option << " " << value;
   }
-  ASSERT_TRUE(make({{"--register", {server.url()}}, {"--edition", {"2029-01-01"}}}));
-  EXPECT_EQ(edition(), "2029-01-01");
-
-  const auto refused = [&](Values values) {
-    values["--register"] = {server.url()};
-    const Result<int> made = make(std::move(values));
-    EXPECT_FALSE(made);
-    EXPECT_FALSE(std::filesystem::exists(folder / "act"));
-    return made ? Error{} : made.error();
-  };
-  EXPECT_EQ(refused({{"--edition", {"2023-10-30"}}}).kind, ErrorKind::refused);
-  EXPECT_EQ(refused({{"--edition", {"2023-10-30"}}}).advice, "the edition in force is 2028-05-01");
-  EXPECT_EQ(refused({{"--edition", {"1999"}}}).kind, ErrorKind::not_found);
-  EXPECT_EQ(refused({{"--instrument", {"nothing"}}}).kind, ErrorKind::not_found);
-  EXPECT_EQ(refused({{"--instrument", {"../x"}}}).kind, ErrorKind::malformed);
+  EXPECT_EQ(call("commitment make", {{"--key", {"/nonexistent"}}}).error().kind, ErrorKind::not_found);
 }
 
-TEST_F(CommitmentCommands, SayThatNoRegisterIsThere) {
-  testing_support::LoopbackServer server(
-      [](const LoopbackRequest&) { return LoopbackAnswer{.content_type = "text/html", .body = "<html>"}; });
-  const Result<int> made = make({{"--register", {server.url()}}});
-  ASSERT_FALSE(made);
-  EXPECT_EQ(made.error().kind, ErrorKind::unavailable);
-  EXPECT_THAT(made.error().message, HasSubstr("is not the address of a register"));
-}
-
-TEST_F(CommitmentCommands, SayWhereTheEditionComesFromWithoutARegister) {
-  ASSERT_TRUE(make({}));
-  EXPECT_EQ(edition(), "2023-10-30");
-  EXPECT_THAT(out.str(), HasSubstr("the newest that this program knows; the register may have a newer one in force"));
-  ASSERT_TRUE(make({{"--edition", {"7"}}}));
-  EXPECT_THAT(out.str(), HasSubstr("edition 7, signed with key")) << "as it was asked for";
-}
-
-TEST_F(CommitmentCommands, TakeNoLanguageThatNobodySpeaks) {
-  const Result<int> made = make({{"--language", {"klingon"}}});
-  ASSERT_FALSE(made);
-  EXPECT_EQ(made.error().kind, ErrorKind::malformed);
-  EXPECT_EQ(made.error().message, "\"klingon\" is not a language code");
+TEST_F(CommitmentCommands, NothingIsOverwritten) {
+  EXPECT_TRUE(call("commitment make", {}));
+  const std::string before = file_content(folder_ / "act" / "act.json");
+  EXPECT_EQ(call("commitment renew", {}).error().kind, ErrorKind::conflict);
+  EXPECT_EQ(file_content(folder_ / "act" / "act.json"), before);
 }
 
 }  // namespace

@@ -203,6 +203,8 @@ TEST_F(InstrumentPages, DataFitsItsSchemas) {
   const std::map<std::string, std::vector<std::string>> targets{
       {"/api/v1/instruments", {"/api/v1/instruments"}},
       {"/api/v1/instruments/{id}", {"/api/v1/instruments/coc", "/api/v1/instruments/sample"}},
+      {"/api/v1/instruments/{id}/compare",
+       {"/api/v1/instruments/gp/compare", "/api/v1/instruments/sample/compare?from=1&to=2"}},
       {"/api/v1/instruments/{id}/editions/{edition}",
        {"/api/v1/instruments/gp/editions/2023-12-01", "/api/v1/instruments/oecd-haip/editions/2.0",
         "/api/v1/instruments/sample/editions/2"}},
