@@ -108,11 +108,15 @@ Html filter_form(const PageRequest& ask, const std::vector<ListedOrganisation>& 
   form += select_field("economy", translate("Economy"), translate("all"), economies, filter.economy);
   form += select_field("role", translate("Role"), translate("all"), roles, filter.role);
   form += select_field("size", translate("Size"), translate("all"), sizes, filter.size);
-  form += select_field("state", translate("Commitment to the Code"), translate("all"), states, filter.state);
+  form += select_field("state", translate("Commitment"), translate("all"), states, filter.state);
   if (const std::string* lang = ask.request.query.find("lang"))
     form.add_void("input", {attribute("type", "hidden"), attribute("name", "lang"), attribute("value", *lang)});
   form.add("button", {attribute("type", "submit")}, translate("Show"));
   return tag("form", {attribute("class", "filter"), action("/organisations"), attribute("role", "search")}, form);
+}
+
+Html way_to_take_part(const Translator& translate) {
+  return tag("p", tag("a", {href(Url("/about").at("taking-part"))}, translate("Commit your organisation")));
 }
 
 Result<Page> organisations_page(const PageRequest& ask) {
@@ -130,6 +134,7 @@ Result<Page> organisations_page(const PageRequest& ask) {
     page.body +=
         empty_note(translate("No organisation is recorded yet. One appears here when it publishes its key at its "
                              "domain and sends its first act."));
+    page.body += way_to_take_part(translate);
     return page;
   }
   page.body += filter_form(ask, all, filter);
@@ -153,8 +158,10 @@ Result<Page> organisations_page(const PageRequest& ask) {
     rows.add("tr", {},
              tag("th", {attribute("scope", "row")},
                  tag("a", {href(site_url({"organisations", organisation.domain}))}, organisation.name)),
-             tag("td", display_country(organisation.economy, ask.language())), tag("td", roles),
-             tag("td", size_name(organisation.size, translate)), tag("td", state));
+             labelled_cell(translate("Economy"), Html::text(display_country(organisation.economy, ask.language()))),
+             labelled_cell(translate("Role"), roles),
+             labelled_cell(translate("Size"), Html::text(size_name(organisation.size, translate))),
+             labelled_cell(translate("Commitment"), state));
   }
   page.body.add("p", {attribute("role", "status")},
                 translate.format_plural("{count} organisation", "{count} organisations", shown));
@@ -167,8 +174,9 @@ Result<Page> organisations_page(const PageRequest& ask) {
                                  tag("th", {attribute("scope", "col")}, translate("Economy")),
                                  tag("th", {attribute("scope", "col")}, translate("Role")),
                                  tag("th", {attribute("scope", "col")}, translate("Size")),
-                                 tag("th", {attribute("scope", "col")}, translate("Commitment to the Code")))),
+                                 tag("th", {attribute("scope", "col")}, translate("Commitment")))),
                 tag("tbody", rows));
+  page.body += way_to_take_part(translate);
   return page;
 }
 
@@ -229,24 +237,23 @@ Result<Html> organisation_timeline(const PageRequest& ask, std::string_view doma
   for (const Row& row : rows) {
     TRY(const Envelope envelope, read_envelope(ask.view, {row.count(0)}));
     TRY(const NewsItem item, ask.describe(envelope));
-    items.add("li", {}, date_element(envelope.at, ask.language()),
-              tag("div", item.title, " · ", entry_link(envelope.entry_index, ask.translate)));
+    items.add("li", {}, date_element(envelope.at, ask.language()), " ",
+              tag("span", item.title, " · ", entry_link(envelope.entry_index, ask.translate)));
   }
-  return tag("ol", {attribute("class", "timeline")}, items);
+  return tag("ol", {attribute("class", "acts")}, items);
 }
 
 Result<Page> organisation_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
   const std::string domain(ask.route.text("domain"));
   TRY(const std::optional<Organisation> organisation, find_organisation(ask.view, domain));
-  if (!organisation)
-    return fail(ErrorKind::not_found, std::string(translate("This register has no such organisation.")));
+  if (!organisation) return fail(ErrorKind::not_found, "the register knows no organisation of this domain");
   TRY(const std::vector<Commitment> commitments, commitments_of(ask.view, domain));
   TRY(const std::vector<SigningKey> keys, signing_keys_of(ask.view, domain));
 
   Page page{.title = organisation->name, .section = "organisations"};
   page.crumbs = {{std::string(translate("Organisations")), Url("/organisations")}};
-  page.before_title = tag("p", {attribute("class", "soft")}, domain);
+  page.before_title = tag("p", {attribute("class", "over")}, domain);
   page.data_url = site_url({"api", "v1", "organisations", domain});
   page.feed_url = Url("/feed.atom").with("actor", domain);
   if (organisation->is_delisted)

@@ -164,14 +164,15 @@ Reply api_page(Site& site, const Request& request) {
   Html rows;
   for (const Feature& feature : site.features())
     for (const DataRoute& route : feature.data)
-      rows.add("tr", {}, tag("td", tag("code", route.pattern)), tag("td", {attribute("lang", "en")}, route.summary));
+      rows.add("tr", {}, tag("td", tag("code", route.pattern)),
+               tag("td", tag("span", {attribute("lang", "en")}, route.summary)));
   page.body.add("div", {},
                 tag("table", {attribute("class", "stack")},
                     tag("thead", tag("tr", tag("th", {attribute("scope", "col")}, translate("Address")),
                                      tag("th", {attribute("scope", "col")}, translate("What it gives")))),
                     tag("tbody", rows)));
   page.body.add("p", {}, tag("a", {href("/feed.atom")}, "Atom"), " · ", tag("a", {href("/feed.json")}, "JSON Feed"),
-                " · ", tag("a", {href("/log")}, translate("The log")));
+                " · ", tag("a", {href("/log/")}, translate("The log")));
   Response response = site.render(request, page, translate);
   response.set("Cache-Control", "public, max-age=0, must-revalidate").add("Vary", "Accept-Language");
   return PreparedPage(std::move(response)).for_client(request);

@@ -6,6 +6,7 @@
 #include "register/fold.hpp"
 #include "web/compression.hpp"
 #include "web/layout.hpp"
+#include "web/refusal.hpp"
 #include "web/security_headers.hpp"
 
 namespace haip {
@@ -120,17 +121,16 @@ void Site::add_routes(Router& router) {
       problem.body = canonical_json(body) + "\n";
       return problem;
     }
-    return error_page(request, status, error, translator_for(request));
+    return refusal(request, status, error);
   });
 }
 
-Response Site::error_page(const Request& request, int status, const Error& error, Translator translate) const {
-  Page page{.title = std::string(status == 404 ? translate("Page not found") : translate("That did not work")),
-            .status = status};
-  page.body.add("p", {attribute("lang", "en")}, error.message);
-  if (!error.advice.empty()) page.body.add("p", {attribute("lang", "en")}, error.advice);
-  page.body.add("p", {}, tag("a", {href("/")}, translate("Go to the first page")));
-  Response response = render(request, page, translate);
+Response Site::refusal(const Request& request, int status, const Error& error) const {
+  const Translator translate = translator_for(request);
+  std::vector<Crumb> ways_on{{std::string(translate("First page")), Url("/")}};
+  for (const NavigationEntry& entry : navigation_)
+    ways_on.push_back({std::string(translate(entry.label)), address_of(entry)});
+  Response response = render(request, refusal_page(status, error, ways_on, translate), translate);
   response.set("Cache-Control", "no-store").add("Vary", "Accept-Language");
   compress_for(request, response);
   return response;
@@ -169,7 +169,7 @@ Response Site::make_page(const PageRoute& route, const Request& request, const R
     return route.make({request, parameters, translate, lease.connection(), genesis_, size, describers_});
   }();
   if (made) return render(request, *made, translate);
-  return error_page(request, http_status(made.error().kind), made.error(), translate);
+  return refusal(request, http_status(made.error().kind), made.error());
 }
 
 Reply Site::data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters) {

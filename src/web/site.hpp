@@ -81,6 +81,9 @@ class Site {
   /// A page of the site in its frame, not kept; for the desk and for refusals.
   Response render(const Request& request, const Page& page, Translator translate) const;
 
+  /// The page of a refusal (refusal.hpp), for people, with the ways on to the parts of the site.
+  [[nodiscard]] Response refusal(const Request& request, int status, const Error& error) const;
+
   [[nodiscard]] Register& reg() const { return register_; }
   [[nodiscard]] ViewConnections& connections() { return connections_; }
   [[nodiscard]] const Genesis& genesis() const { return genesis_; }
@@ -95,7 +98,6 @@ class Site {
                                 std::string_view caching);
   Reply page_reply(const PageRoute& route, const Request& request, const RouteParameters& parameters);
   Reply data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters);
-  [[nodiscard]] Response error_page(const Request& request, int status, const Error& error, Translator translate) const;
   Response make_page(const PageRoute& route, const Request& request, const RouteParameters& parameters,
                      Translator translate, std::uint64_t size);
   Reply keep(const std::string& key, std::uint64_t size, Response response, const Request& request);
