@@ -116,9 +116,10 @@ Html organisation_row(const ListedOrganisation& listed, const PageRequest& ask) 
   return tag("tr",
              tag("th", {attribute("scope", "row")},
                  tag("a", {href(site_url({"organisations", organisation.domain}))}, organisation.name)),
-             tag("td", display_country(organisation.economy, ask.language())),
-             tag("td", role_names(organisation.roles, translate)), tag("td", size_name(organisation.size, translate)),
-             tag("td", state));
+             labelled_cell(translate("Economy"), Html::text(economy_name(organisation.economy, ask))),
+             labelled_cell(translate("Role"), Html::text(role_names(organisation.roles, translate))),
+             labelled_cell(translate("Size"), Html::text(size_name(organisation.size, translate))),
+             labelled_cell(translate("Commitment"), state));
 }
 
 /// Which part of a long list is asked for, counted from 1. Errors: malformed, not_found.
@@ -180,6 +181,10 @@ Result<Html> organisation_table(const PageRequest& ask, const OrganisationFilter
   return table;
 }
 
+Html way_to_take_part(const Translator& translate) {
+  return tag("p", tag("a", {href(Url("/about").at("taking-part"))}, translate("Commit your organisation")));
+}
+
 Result<Page> organisations_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
   TRY(const OrganisationFilter filter, asked_filter(ask));
@@ -193,6 +198,7 @@ Result<Page> organisations_page(const PageRequest& ask) {
     page.body +=
         empty_note(translate("No organisation is recorded yet. One appears here when it publishes its key at its "
                              "domain and sends its first act."));
+    page.body += way_to_take_part(translate);
     return page;
   }
   page.body += filter_form(ask, all, filter);
@@ -208,6 +214,7 @@ Result<Page> organisations_page(const PageRequest& ask) {
   }
   TRY(const Html table, organisation_table(ask, filter, fitting));
   page.body += table;
+  page.body += way_to_take_part(translate);
   return page;
 }
 
@@ -264,9 +271,9 @@ Result<Html> organisation_timeline(const PageRequest& ask, std::string_view doma
   TRY(const Timeline timeline, organisation_acts(ask, domain));
   Html items;
   for (const TimelineItem& item : timeline.items)
-    items.add("li", {}, date_element(item.envelope.at, ask.language()),
-              tag("div", item.news.title, " · ", entry_link(item.envelope.entry_index, ask.translate)));
-  Html list = tag("ol", {attribute("class", "timeline")}, items);
+    items.add("li", {}, date_element(item.envelope.at, ask.language()), " ",
+              tag("span", item.news.title, " · ", entry_link(item.envelope.entry_index, ask.translate)));
+  Html list = tag("ol", {attribute("class", "acts")}, items);
   if (timeline.next_before)
     list.add("p", {},
              tag("a",
@@ -282,14 +289,13 @@ Result<Page> organisation_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
   const std::string domain(ask.route.text("domain"));
   TRY(const std::optional<Organisation> organisation, find_organisation(ask.view, domain));
-  if (!organisation)
-    return fail(ErrorKind::not_found, std::string(translate("This register has no such organisation.")));
+  if (!organisation) return fail(ErrorKind::not_found, "the register knows no organisation of this domain");
   TRY(const std::vector<Commitment> commitments, commitments_of(ask.view, domain));
   TRY(const std::vector<SigningKey> keys, signing_keys_of(ask.view, domain));
 
   Page page{.title = organisation->name, .section = "organisations"};
   page.crumbs = {{std::string(translate("Organisations")), Url("/organisations")}};
-  page.before_title = tag("p", {attribute("class", "soft")}, domain);
+  page.before_title = tag("p", {attribute("class", "over")}, domain);
   page.data_url = site_url({"api", "v1", "organisations", domain});
   if (const std::string* before = ask.request.query.find("before"))
     page.data_url = page.data_url->with("before", *before);

@@ -77,11 +77,47 @@ Result<Html> news_list(const PageRequest& ask) {
   for (const Row& row : rows) {
     TRY(const Envelope envelope, read_envelope(ask.view, {row.count(0)}));
     TRY(const NewsItem item, ask.describe(envelope));
-    items.add("li", {}, date_element(envelope.at, ask.language()), Html::text(" "),
-              item.url ? tag("a", {href(*item.url)}, item.title) : Html::text(item.title));
+    items += act_item(item, envelope.at, ask.language());
   }
   if (items.empty()) return empty_note(ask.translate("No organisation has acted here yet."));
-  return tag("ul", {attribute("class", "timeline")}, items);
+  return tag("ul", {attribute("class", "acts")}, items) +
+         tag("p", tag("a", {href("/log/")}, ask.translate("All acts, in the log")));
+}
+
+Html figure(std::string_view name, std::uint64_t number, Language language) {
+  return tag("div", tag("dt", name), tag("dd", written_number(number, language)));
+}
+
+Result<Html> figures(const PageRequest& ask) {
+  TRY(const std::uint64_t organisations,
+      count(ask.view, "SELECT COUNT(*) FROM organisation WHERE delisted_entry IS NULL"));
+  TRY(const std::uint64_t commitments, count(ask.view, "SELECT COUNT(*) FROM commitment WHERE state = 'standing'"));
+  const Translator& translate = ask.translate;
+  return tag("dl", {attribute("class", "figures")}, figure(translate("Organisations"), organisations, ask.language()),
+             figure(translate("Commitments that stand"), commitments, ask.language()),
+             figure(translate("Entries of the log"), ask.log_size, ask.language()));
+}
+
+Html what_to_do_here(const Translator& translate) {
+  const auto card = [](const Url& url, std::string_view title, std::string_view text) {
+    return tag("li", tag("h3", tag("a", {href(url)}, title)), tag("p", text));
+  };
+  return tag("h2", translate("What you can do here")) +
+         tag("ul", {attribute("class", "cards")},
+             card(
+                 Url("/instruments/coc"), translate("Read the Code of Conduct"),
+                 translate("Eleven actions for organisations that develop advanced AI, part by part, with the strength "
+                           "of each.")),
+             card(Url("/instruments/gp"), translate("Read the Guiding Principles"),
+                  translate("Eleven principles for developers, and a twelfth for everyone who deals with AI.")),
+             card(Url("/organisations"), translate("See who commits"),
+                  translate("Organisations by economy, role and size, each with its own words and their history.")),
+             card(Url("/about").at("taking-part"), translate("Commit your organisation"),
+                  translate("With a key that your own domain vouches for. Nobody can speak in your name.")),
+             card(Url("/log/").at("check"), translate("Check it yourself"),
+                  translate("Copy the log, check every signature, and rebuild this site from it.")),
+             card(Url("/api"), translate("Use the data"),
+                  translate("Everything shown here as JSON, and as feeds, without a key.")));
 }
 
 Result<Page> front_page(const PageRequest& ask) {
@@ -95,26 +131,12 @@ Result<Page> front_page(const PageRequest& ask) {
       "p", {attribute("class", "lead")},
       translate("The Hiroshima AI Process asks organisations that develop advanced AI to commit to a Code of Conduct "
                 "and to report how they apply it. This register keeps what they say, in a log that anyone can check."));
-  TRY(const std::uint64_t organisations,
-      count(ask.view, "SELECT COUNT(*) FROM organisation WHERE delisted_entry IS NULL"));
-  TRY(const std::uint64_t commitments, count(ask.view, "SELECT COUNT(*) FROM commitment WHERE state = 'standing'"));
-  const auto card = [](SitePath path, std::string_view title, std::string_view text) {
-    return tag("li", tag("h2", tag("a", {href(path)}, title)), tag("p", text));
-  };
-  page.body.add(
-      "ul", {attribute("class", "cards")},
-      card("/instruments/coc", translate("The Code of Conduct"),
-           translate(
-               "Eleven actions for organisations that develop advanced AI, part by part, with the strength of each.")),
-      card("/instruments/gp", translate("The Guiding Principles"),
-           translate("Eleven principles for developers, and a twelfth for everyone who deals with AI.")),
-      card("/organisations", translate("Organisations"),
-           translate.format_plural("{count} organisation is recorded here.", "{count} organisations are recorded here.",
-                                   organisations) +
-               " " + translate.format_plural("{count} commitment stands.", "{count} commitments stand.", commitments)),
-      card("/log", translate("The log"),
-           translate.format("{count} entries. Copy it, check it, and rebuild this site from it.",
-                            {{"count", written_number(ask.log_size, ask.language())}})));
+  TRY(const Html numbers, figures(ask));
+  page.body += numbers;
+  page.body += what_to_do_here(translate);
+  page.body.add("h2", {}, translate("Newest acts"));
+  TRY(const Html news, news_list(ask));
+  page.body += news;
   page.body.add("h2", {}, translate("The framework"));
   page.body.add(
       "p", {},
@@ -125,10 +147,27 @@ Result<Page> front_page(const PageRequest& ask) {
                               translate("the Code of Conduct for organisations developing advanced AI systems"))),
                 tag("li", translate("project-based cooperation")));
   page.body.add("p", {}, tag("a", {href("/timeline")}, translate("How it came about: the timeline")));
-  page.body.add("h2", {}, translate("News"));
-  TRY(const Html news, news_list(ask));
-  page.body += news;
   return page;
+}
+
+Html taking_part(const PageRequest& ask) {
+  const Translator& translate = ask.translate;
+  const std::string host = ask.genesis.origin.substr(0, ask.genesis.origin.find('/'));
+  return tag("h2", {attribute("id", "taking-part")}, translate("Taking part")) +
+         tag("p", translate(
+                      "An organisation speaks here with a key of its own. It needs the program haip and its domain.")) +
+         tag("ol",
+             tag("li",
+                 tag("p", translate.markup("Make a key, and publish the file haip.json at your domain, as {path}:",
+                                           {{"path", tag("code", "/.well-known/haip.json")}})),
+                 tag("pre", "haip key new lab.key --domain lab.example > haip.json")),
+             tag("li", tag("p", translate("Write and sign the commitment:")),
+                 tag("pre",
+                     "haip commitment make --key lab.key --instrument coc \\\n  --statement \"…\" --out commitment")),
+             tag("li", tag("p", translate("Send it. The answer is a receipt that proves that it is in the log:")),
+                 tag("pre", "haip submit commitment --to https://" + host))) +
+         tag("p", translate("Whoever cannot publish a file at its domain asks the secretariat to vouch for its key; "
+                            "its page then says so."));
 }
 
 Result<Page> about_page(const PageRequest& ask) {
@@ -136,6 +175,7 @@ Result<Page> about_page(const PageRequest& ask) {
   Page page{.title = std::string(translate("About this register"))};
   page.lead = tag("p", {attribute("class", "lead")},
                   translate("It shows who said what, when, with which evidence, and what changed since."));
+  page.body += taking_part(ask);
   page.body.add("h2", {}, translate("What it does not say"));
   page.body.add(
       "p", {},
@@ -153,7 +193,7 @@ Result<Page> about_page(const PageRequest& ask) {
   page.body.add("p", {},
                 translate("You need not trust whoever runs this site. Every public act is in a log whose signed "
                           "checkpoints anyone can compare, and everything shown can be rebuilt from it."));
-  page.body.add("p", {}, tag("a", {href("/log")}, translate("Check it yourself")));
+  page.body.add("p", {}, tag("a", {href(Url("/log/").at("check"))}, translate("Check it yourself")));
   return page;
 }
 

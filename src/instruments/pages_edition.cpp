@@ -85,9 +85,12 @@ class EditionWriter {
   }
 
   // "Action 1 Find, test and reduce risks", the label as a link; once when both are the same word.
-  Html label_and_heading(const Provision& provision, const Url& url) const {
+  // With a class, the label stands on a line of its own above the heading.
+  Html label_and_heading(const Provision& provision, const Url& url,
+                         std::optional<std::string_view> label_class = {}) const {
     const bool are_same = label_text(provision, ask_.language()) == name_text(provision, ask_.language());
-    Html line = tag("a", {href(url)}, text_span(provision.label, ask_.language()));
+    Html line = tag("a", {href(url), attribute("class", are_same ? std::nullopt : label_class)},
+                    text_span(provision.label, ask_.language()));
     if (!are_same) line += Html::text(" ") + text_span(provision.heading, ask_.language());
     return line;
   }
@@ -107,7 +110,7 @@ class EditionWriter {
     Html content;
     if (!provision.heading.empty()) {
       body += heading_of_level(level_of(provision), provision.id.anchor(),
-                               label_and_heading(provision, provision_url(provision.id)));
+                               label_and_heading(provision, provision_url(provision.id), "label"));
       content = small_print(provision, ask_.translate);
       if (!content.empty()) content = tag("p", {attribute("class", "small")}, content);
       content += text_block(provision.text, ask_.language());
@@ -115,7 +118,8 @@ class EditionWriter {
       body += content;
       return;
     }
-    Html line = tag("a", {href(provision_url(provision.id))}, text_span(provision.label, ask_.language()));
+    Html line = tag("a", {href(provision_url(provision.id)), attribute("class", "label")},
+                    text_span(provision.label, ask_.language()));
     if (const Html print = small_print(provision, ask_.translate); !print.empty()) line += Html::text(" ") + print;
     content.add("p", {attribute("class", "small")}, line);
     content += text_block(provision.text, ask_.language());
@@ -251,7 +255,7 @@ Result<Page> edition_page(const PageRequest& ask) {
   const std::string id(ask.route.text("id"));
   TRY(const std::optional<InstrumentSummary> summary, find_instrument(ask.view, id));
   page.crumbs = instrument_crumbs(summary->instrument, ask.language(), ask.translate);
-  page.before_title = tag("p", {attribute("class", "soft")},
+  page.before_title = tag("p", {attribute("class", "over")},
                           ask.translate.format("edition {edition}", {{"edition", ask.route.text("edition")}}));
   return page;
 }

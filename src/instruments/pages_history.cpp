@@ -94,7 +94,8 @@ Html change_block(const ProvisionChange& change, const PageRequest& ask) {
   else
     texts = comparable_texts(*change.from, *change.to, language);
   const bool is_other = !texts.language.empty() && texts.language != language;
-  block.add("p", {attribute("lang", is_other ? std::optional(texts.language) : std::nullopt)},
+  block.add("p",
+            {attribute("class", "redline"), attribute("lang", is_other ? std::optional(texts.language) : std::nullopt)},
             redline(difference(texts.from, texts.to), translate));
   if (change.kind == ChangeKind::changed && change.from->strengths != change.to->strengths)
     block.add("p", {},
@@ -109,7 +110,7 @@ Result<Page> history_page(const PageRequest& ask) {
   const Translator& translate = ask.translate;
   TRY(const InstrumentSummary summary, asked_instrument(ask));
   Page page{.title = std::string(translate("All editions")), .section = "instruments"};
-  page.before_title = tag("p", {attribute("class", "soft")}, text_span(summary.instrument.title, ask.language()));
+  page.before_title = tag("p", {attribute("class", "over")}, text_span(summary.instrument.title, ask.language()));
   page.crumbs = instrument_crumbs(summary.instrument, ask.language(), translate);
   page.data_url = site_url({"api", "v1", "instruments", summary.instrument.id});
   Html items;
@@ -132,7 +133,7 @@ Result<Page> compare_page(const PageRequest& ask) {
   const std::string from_id(ask.request.query.text("from"));
   const std::string to_id(ask.request.query.text("to"));
   Page page{.title = std::string(translate("Compare two editions")), .section = "instruments"};
-  page.before_title = tag("p", {attribute("class", "soft")}, text_span(summary.instrument.title, ask.language()));
+  page.before_title = tag("p", {attribute("class", "over")}, text_span(summary.instrument.title, ask.language()));
   page.crumbs = instrument_crumbs(summary.instrument, ask.language(), translate);
   page.body += compare_form(ask, summary, from_id.empty() ? summary.editions.front().id : from_id,
                             to_id.empty() ? summary.editions.back().id : to_id);

@@ -121,7 +121,8 @@ Html history_section(const PageRequest& ask, const std::vector<ProvisionInEditio
       if (texts.from == texts.to)
         item.add("div", {}, translate("The words are the same."));
       else
-        item.add("p", {attribute("lang", other)}, redline(difference(texts.from, texts.to), translate));
+        item.add("p", {attribute("class", "redline"), attribute("lang", other)},
+                 redline(difference(texts.from, texts.to), translate));
     }
     items.add("li", {}, item);
     before = &each;
@@ -161,17 +162,19 @@ Result<Page> provision_page(const PageRequest& ask, const ProvisionPanels& panel
   Page page{.title = provision.heading.empty() ? label : name_text(provision, ask.language()),
             .section = "instruments"};
   page.before_title =
-      tag("p", {attribute("class", "soft")}, page.title == label ? short_title : short_title + " · " + label);
+      tag("p", {attribute("class", "over")}, page.title == label ? short_title : short_title + " · " + label);
   page.description = translate.format("{label} of the {instrument}: text, strength, links and history.",
                                       {{"label", label}, {"instrument", short_title}});
   page.crumbs = crumbs_of(ask, edition.instrument, edition, provision);
   page.data_url = *site_url_from_text("/api/v1/provisions/" + id->text());
   if (!provision.text.empty()) page.lead = tag("blockquote", text_block(provision.text, ask.language()));
-  page.body += provision_facts(ask, found, edition.instrument);
   page.body += wording_note(edition.instrument, found.edition.wording, found.edition.sources, ask);
+  // The words first, its own and those of its parts; what is known about them after.
   TRY(const Html children, children_section(ask, found));
   TRY(const Html links, links_section(ask, found));
   page.body += children;
+  page.body.add("h2", {attribute("id", "facts")}, translate("About this provision"));
+  page.body += provision_facts(ask, found, edition.instrument);
   page.body += links;
   for (const ProvisionPanel panel : panels) {
     TRY(const Html shown, panel(ask, id->instrument(), id->text()));

@@ -9,6 +9,7 @@
 #include "web/desk_form.hpp"
 #include "web/desk_request.hpp"
 #include "web/form.hpp"
+#include "web/refusal.hpp"
 #include "web/security_headers.hpp"
 
 namespace haip {
@@ -66,15 +67,16 @@ Html signed_in_line(const DeskAsk& ask) {
       tag("p", translate.markup("Signed in as {name} ({id}).", {{"name", Html::text(ask.officer.display_name)},
                                                                 {"id", tag("code", ask.officer.public_id)}}));
   const Url target = in_same_language(ask.request, "/desk/sign-out");
-  return who + tag("form", {attribute("method", "post"), action(target)},
-                   hidden_field(form_token_name, ask.tokens.make(ask.session, sign_out_path)),
-                   submit_button(translate("Sign out")));
+  return tag("div", {attribute("class", "account")}, who,
+             tag("form", {attribute("method", "post"), action(target)},
+                 hidden_field(form_token_name, ask.tokens.make(ask.session, sign_out_path)),
+                 submit_button(translate("Sign out"), ButtonKind::quiet)));
 }
 
 Response render(const DeskAsk& ask, Page page) {
   if (ask.request.path != "/desk")
     page.crumbs.push_back({std::string(ask.translate("Desk")), in_same_language(ask.request, "/desk")});
-  page.body += signed_in_line(ask);
+  page.before_title = signed_in_line(ask) + page.before_title;
   return ask.site.render(ask.request, page, ask.translate);
 }
 
@@ -194,13 +196,9 @@ Result<Response> Desk::answer_officer(const Request& request, const Segments& se
 
 Response Desk::refuse(const Request& request, const Error& error) const {
   const Translator translate = Site::translator_for(request);
-  Page page{.title = std::string(error.kind == ErrorKind::not_found ? translate("Page not found")
-                                                                    : translate("That did not work")),
-            .status = http_status(error.kind)};
-  page.body.add("p", {}, error.message);
-  if (!error.advice.empty()) page.body.add("p", {}, error.advice);
-  page.body.add("p", {}, tag("a", {href(in_same_language(request, "/desk"))}, translate("Go to the desk")));
-  return site_.render(request, page, translate);
+  const std::vector<Crumb> ways_on{{std::string(translate("Desk")), in_same_language(request, "/desk")},
+                                   {std::string(translate("First page")), in_same_language(request, "/")}};
+  return site_.render(request, refusal_page(http_status(error.kind), error, ways_on, translate), translate);
 }
 
 Response Desk::take_sign_out(const Request& request) {

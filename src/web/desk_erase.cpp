@@ -91,7 +91,8 @@ Page confirmation_page(const DeskAsk& ask, const WantedErasure& wanted, const Pr
                 translate("This cannot be undone. The reason is logged and public."));
   page.body += desk_form(ask.tokens, ask.session, ask.request.path,
                          hidden_field("confirmed", "yes") + hidden_field("digest", wanted.digest) +
-                             hidden_field("reason", wanted.reason) + submit_button(translate("Erase for good")));
+                             hidden_field("reason", wanted.reason) +
+                             submit_button(translate("Erase for good"), ButtonKind::grave));
   return page;
 }
 

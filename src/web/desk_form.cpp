@@ -28,7 +28,9 @@ Surroundings surroundings_of(const FieldText& field, const FieldProblems& proble
     described_by = name + "-hint";
   }
   if (const FieldProblem* problem = problem_of(name, problems)) {
-    around.above.add("p", {attribute("class", "error"), attribute("id", name + "-error")}, problem->text);
+    around.above.add(
+        "p", {attribute("class", "error"), attribute("id", name + "-error"), attribute("lang", problem->language)},
+        problem->text);
     described_by += (described_by.empty() ? "" : " ") + name + "-error";
     around.invalid = "true";
   }
@@ -41,9 +43,10 @@ Surroundings surroundings_of(const FieldText& field, const FieldProblems& proble
 Html problem_summary(const FieldProblems& problems, const Translator& translate) {
   if (problems.empty()) return {};
   Html list;
-  for (const FieldProblem& problem : problems) list.add("li", {}, tag("a", {href(problem.field)}, problem.text));
+  for (const FieldProblem& problem : problems)
+    list.add("li", {}, tag("a", {href(problem.field), attribute("lang", problem.language)}, problem.text));
   return tag("div",
-             {attribute("class", "note"), attribute("role", "alert"), attribute("aria-labelledby", "problems"),
+             {attribute("class", "note problem"), attribute("role", "alert"), attribute("aria-labelledby", "problems"),
               attribute("tabindex", "-1")},
              tag("h2", {attribute("id", "problems")}, translate("There is a problem")), tag("ul", list));
 }
@@ -100,7 +103,21 @@ Html hidden_field(std::string_view name, std::string_view value) {
   return html;
 }
 
-Html submit_button(std::string_view label) { return tag("button", {attribute("type", "submit")}, label); }
+std::optional<std::string_view> button_class(ButtonKind kind) {
+  switch (kind) {
+    case ButtonKind::main:
+      return std::nullopt;
+    case ButtonKind::quiet:
+      return "quiet";
+    case ButtonKind::grave:
+      return "grave";
+  }
+  return std::nullopt;
+}
+
+Html submit_button(std::string_view label, ButtonKind kind) {
+  return tag("button", {attribute("type", "submit"), attribute("class", button_class(kind))}, label);
+}
 
 Html desk_form(const FormTokens& tokens, std::string_view session, std::string_view path, const Html& content) {
   // Our own messages say what is missing, in the reader's language, so the browser's stay silent.

@@ -2,6 +2,7 @@
 // Parts of the desk's forms, after the GOV.UK Design System: the problems at the top as links to their fields, each
 // problem again beside its field, labels above fields, hints that are read out with them.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ namespace haip {
 struct FieldProblem {
   SitePath field;
   std::string text;
+  /// "en" for the sentence of a rule, which is not translated; else the page's own language.
+  std::optional<std::string_view> language = {};
 };
 using FieldProblems = std::vector<FieldProblem>;
 
@@ -49,7 +52,11 @@ Html select_field(const FieldText& field, const std::vector<Choice>& choices, co
 Html check_boxes(const FieldText& field, const std::vector<Choice>& choices);
 
 Html hidden_field(std::string_view name, std::string_view value);
-Html submit_button(std::string_view label);
+/// The main thing to do, something beside it, or something that cannot be undone.
+enum class ButtonKind : std::uint8_t { main, quiet, grave };
+Html submit_button(std::string_view label, ButtonKind kind = ButtonKind::main);
+/// The class that makes a button look like its kind.
+std::optional<std::string_view> button_class(ButtonKind kind);
 
 /// Name of the hidden field that carries a form's token.
 inline constexpr std::string_view form_token_name = "form-token";

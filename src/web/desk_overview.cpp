@@ -29,13 +29,16 @@ Html account(const DeskAsk& ask) {
 
 Html tasks(const DeskAsk& ask) {
   Html list;
+  const auto add = [&](SitePath page, std::string_view title, std::string_view text) {
+    list.add("li", {}, tag("h2", tag("a", {href(in_same_language(ask.request, page))}, title)), tag("p", text));
+  };
   if (ask.officer.may_act_as(StaffRole::editor))
-    list.add("li", {},
-             tag("a", {href(in_same_language(ask.request, "/desk/vouch"))},
-                 ask.translate("Vouch for an organisation’s key")));
+    add("/desk/vouch", ask.translate("Vouch for an organisation’s key"),
+        ask.translate("For an organisation that cannot publish its key at its domain."));
   if (ask.officer.may_act_as(StaffRole::administrator))
-    list.add("li", {}, tag("a", {href(in_same_language(ask.request, "/desk/erase"))}, ask.translate("Erase content")));
-  return list.empty() ? Html() : tag("ul", list);
+    add("/desk/erase", ask.translate("Erase content"),
+        ask.translate("Takes a document away for good; its digest and the reason stay in the log."));
+  return list.empty() ? Html() : tag("ul", {attribute("class", "cards")}, list);
 }
 
 Result<Html> proposals(const DeskAsk& ask) {
@@ -95,8 +98,10 @@ Result<Html> organisations(const DeskAsk& ask) {
       state = tag("a", {href(in_same_language(ask.request, url))}, translate("Propose delisting"),
                   tag("span", {attribute("class", "unseen")}, ": ", organisation.name));
     }
-    rows.add("tr", {}, tag("th", {attribute("scope", "row")}, organisation.name), tag("td", organisation.domain),
-             tag("td", display_country(organisation.economy, ask.language())), tag("td", state));
+    rows.add("tr", {}, tag("th", {attribute("scope", "row")}, organisation.name),
+             labelled_cell(translate("Domain"), Html::text(organisation.domain)),
+             labelled_cell(translate("Economy"), Html::text(display_country(organisation.economy, ask.language()))),
+             labelled_cell(translate("Listing"), state));
   }
   const auto heading = [](std::string_view text) { return tag("th", {attribute("scope", "col")}, text); };
   return tag("table", {attribute("class", "stack")},
@@ -132,7 +137,6 @@ Result<Page> overview_page(const DeskAsk& ask) {
   TRY(const Transaction snapshot, ask.connection.begin(TransactionKind::read));
   Page page{.title = std::string(translate("Desk"))};
   page.before_title = notice(ask);
-  page.body += account(ask);
   page.body += tasks(ask);
   TRY(const Html open, proposals(ask));
   page.body += tag("h2", translate("Open proposals")) + open;
@@ -140,6 +144,7 @@ Result<Page> overview_page(const DeskAsk& ask) {
   page.body += tag("h2", translate("Editions recorded but not adopted")) + recorded;
   TRY(const Html listed, organisations(ask));
   page.body += tag("h2", translate("Organisations")) + listed;
+  page.body += tag("h2", translate("Your account")) + account(ask);
   return page;
 }
 

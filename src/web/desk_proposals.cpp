@@ -30,7 +30,7 @@ Result<DeskAnswer> propose_with_reason(const DeskAsk& ask, const ProposedAct& ac
   const Result<WeightyProposal> proposal = propose(ask.site.reg(), ask.connection, ask.officer, act);
   if (proposal) return in_same_language(ask.request, site_url({"desk", "proposals", proposal->id}));
   if (!is_about_input(proposal.error()) || proposal.error().kind == ErrorKind::forbidden) return fail(proposal.error());
-  return page_with(FieldProblems{{"#reason", sentence_of(proposal.error())}});
+  return page_with(FieldProblems{{"#reason", sentence_of(proposal.error()), "en"}});
 }
 
 Page adoption_form(const DeskAsk& ask, std::string_view reason, const FieldProblems& problems) {
@@ -97,18 +97,21 @@ Result<Html> facts_of(const DeskAsk& ask, const WeightyProposal& proposal) {
 
 Html decision_form(const DeskAsk& ask, const WeightyProposal& proposal) {
   const Translator& translate = ask.translate;
-  const auto button = [](std::string_view value, std::string_view label) {
-    return tag("button", {attribute("type", "submit"), attribute("name", "decision"), attribute("value", value)},
+  const auto button = [](std::string_view value, std::string_view label, ButtonKind kind) {
+    return tag("button",
+               {attribute("type", "submit"), attribute("name", "decision"), attribute("value", value),
+                attribute("class", button_class(kind))},
                label);
   };
   if (proposal.proposed_by == ask.officer.public_id)
     return tag("p", {attribute("class", "note")},
                translate("You proposed this: a different adopter has to confirm it.")) +
-           desk_form(ask.tokens, ask.session, ask.request.path, button("reject", translate("Withdraw the proposal")));
-  return desk_form(
-      ask.tokens, ask.session, ask.request.path,
-      tag("p", translate("An entry of the log cannot be taken back.")) +
-          tag("p", button("confirm", translate("Confirm and log")), " ", button("reject", translate("Reject"))));
+           desk_form(ask.tokens, ask.session, ask.request.path,
+                     button("reject", translate("Withdraw the proposal"), ButtonKind::quiet));
+  return desk_form(ask.tokens, ask.session, ask.request.path,
+                   tag("p", translate("An entry of the log cannot be taken back.")) +
+                       tag("p", button("confirm", translate("Confirm and log"), ButtonKind::main), " ",
+                           button("reject", translate("Reject"), ButtonKind::quiet)));
 }
 
 Result<Page> page_of(const DeskAsk& ask, const WeightyProposal& proposal, const FieldProblems& problems) {
@@ -168,7 +171,7 @@ Result<DeskAnswer> decide_proposal(const DeskAsk& ask, const Parameters& form) {
   const std::string_view decision = form.text("decision");
   const auto again = [&](const Error& error) -> Result<DeskAnswer> {
     if (!is_about_input(error) || error.kind == ErrorKind::forbidden) return fail(error);
-    TRY(Page page, page_of(ask, proposal, {{"#main", sentence_of(error)}}));
+    TRY(Page page, page_of(ask, proposal, {{"#main", sentence_of(error), "en"}}));
     return page;
   };
   if (decision == "confirm") {

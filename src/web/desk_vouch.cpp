@@ -94,7 +94,7 @@ FieldProblems missing_fields(const Vouching& vouching, const Translator& transla
 Result<std::variant<FieldProblems, PreparedVouching>> prepare(const DeskAsk& ask, const Vouching& vouching) {
   FieldProblems problems = missing_fields(vouching, ask.translate);
   const Result<PastedKey> key = read_pasted_key(vouching.pasted);
-  if (!vouching.pasted.empty() && !key) problems.push_back({"#public-key", sentence_of(key.error())});
+  if (!vouching.pasted.empty() && !key) problems.push_back({"#public-key", sentence_of(key.error()), "en"});
   if (!problems.empty()) return problems;
 
   const std::string& domain = key->domain.text();
@@ -110,7 +110,7 @@ Result<std::variant<FieldProblems, PreparedVouching>> prepare(const DeskAsk& ask
     Status admitted = dry_run(ask, act);
     if (admitted) return {};
     if (!is_about_input(admitted.error())) return admitted;
-    problems.push_back({field, sentence_of(admitted.error())});
+    problems.push_back({field, sentence_of(admitted.error()), "en"});
     return {};
   };
   CHECK(check(prepared.record, "#name"));

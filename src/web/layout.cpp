@@ -32,7 +32,7 @@ Html navigation(const Page& page, const Frame& frame, const Translator& translat
     const bool is_current = entry.section == page.section;
     list.add("li", {},
              tag("a",
-                 {href(site_url({entry.section})),
+                 {href(address_of(entry)),
                   attribute("aria-current", is_current ? std::optional<std::string>("true") : std::nullopt)},
                  translate(entry.label)));
   }
@@ -92,7 +92,7 @@ Html foot(const Page& page, const Frame& frame, const Translator& translate) {
   foot += languages(frame, translate);
   Html about;
   about += translate.markup("This page shows the public log of {origin} as of {size} entries.",
-                            {{"origin", tag("a", {href("/log")}, frame.genesis.origin)},
+                            {{"origin", tag("a", {href("/log/")}, frame.genesis.origin)},
                              {"size", Html::text(written_number(frame.log_size, translate.language()))}});
   if (page.data_url) about += Html::text(" ") + tag("a", {href(*page.data_url)}, translate("The same as data (JSON)"));
   if (frame.csv_url) about += Html::text(" · ") + tag("a", {href(*frame.csv_url)}, "CSV");

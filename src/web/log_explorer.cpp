@@ -37,20 +37,15 @@ Result<Html> entry_rows(const PageRequest& ask, const std::vector<Envelope>& env
                  tag("a", {href(site_url({"log", "entries", std::to_string(envelope.entry_index.value)}))},
                      envelope.entry_index.value)),
              tag("td", item.url ? tag("a", {href(*item.url)}, item.title) : Html::text(item.title)),
-             tag("td", actor_element(envelope, ask.translate)), tag("td", date_element(envelope.at, ask.language())));
+             labelled_cell(ask.translate("By"), actor_element(envelope, ask.translate)),
+             labelled_cell(ask.translate("Date"), date_element(envelope.at, ask.language())));
   }
   return rows;
 }
 
-Result<Page> log_page(const PageRequest& ask) {
+Html tree_facts(const PageRequest& ask, const std::optional<PublishedCheckpoint>& published,
+                const std::optional<RecordedState>& state) {
   const Translator& translate = ask.translate;
-  Page page{.title = std::string(translate("The log")), .section = "log"};
-  page.lead = tag(
-      "p", {attribute("class", "lead")},
-      translate("Every public act of this register, in order. Nothing in it can be changed or taken out unnoticed."));
-
-  TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(ask.view));
-  TRY(const std::optional<RecordedState> state, last_recorded_state(ask.view));
   std::vector<std::pair<std::string, Html>> facts;
   facts.emplace_back(translate("Origin"), tag("code", ask.genesis.origin));
   facts.emplace_back(translate("Entries"), Html::text(written_number(ask.log_size, ask.language())));
@@ -62,18 +57,42 @@ Result<Page> log_page(const PageRequest& ask) {
     facts.emplace_back(translate("State last recorded"),
                        entry_link(state->entry_index, translate) + Html::text(", ") + digest_element(state->state));
   facts.emplace_back(translate("Key of the log"), tag("code", ask.genesis.log_verifier_key));
-  page.body += fact_list(facts);
-  page.body.add("h2", {}, translate("Check it yourself"));
-  page.body.add("p", {},
-                translate("Copy the whole log with every document, check each hash and signature, and rebuild what "
-                          "this site shows from it:"));
-  page.body.add(
+  return fact_list(facts);
+}
+
+Html check_it_yourself(const PageRequest& ask) {
+  const Translator& translate = ask.translate;
+  Html part = tag("h2", {attribute("id", "check")}, translate("Check it yourself"));
+  part.add("p", {},
+           translate("Copy the whole log with every document, check each hash and signature, and rebuild what "
+                     "this site shows from it:"));
+  part.add(
       "pre", {},
       "haip mirror https://" + ask.genesis.origin.substr(0, ask.genesis.origin.find('/')) + " copy\nhaip replay copy");
-  page.body.add(
-      "p", {},
-      translate.markup("For other tools: {checkpoint} and tiles as in c2sp.org/tlog-tiles.",
-                       {{"checkpoint", tag("a", {href("/log/checkpoint")}, translate("the signed checkpoint"))}}));
+  part.add("p", {},
+           translate.markup("For other tools: {checkpoint} and tiles as in c2sp.org/tlog-tiles.",
+                            {{"checkpoint", tag("a", {href("/log/checkpoint")}, translate("the signed checkpoint"))}}));
+  return part;
+}
+
+Html entry_table(const Html& rows, const Translator& translate) {
+  return tag(
+      "table", {attribute("class", "stack")},
+      tag("thead", tag("tr", tag("th", {attribute("class", "number"), attribute("scope", "col")}, translate("No.")),
+                       tag("th", {attribute("scope", "col")}, translate("Act")),
+                       tag("th", {attribute("scope", "col")}, translate("By")),
+                       tag("th", {attribute("scope", "col")}, translate("Date")))),
+      tag("tbody", rows));
+}
+
+Result<Page> log_page(const PageRequest& ask) {
+  const Translator& translate = ask.translate;
+  Page page{.title = std::string(translate("The log")), .section = "log"};
+  page.lead = tag(
+      "p", {attribute("class", "lead")},
+      translate("Every public act of this register, in order. Nothing in it can be changed or taken out unnoticed."));
+  TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(ask.view));
+  TRY(const std::optional<RecordedState> state, last_recorded_state(ask.view));
 
   std::uint64_t end = ask.log_size;
   if (const std::string* before = ask.request.query.find("before")) {
@@ -82,22 +101,22 @@ Result<Page> log_page(const PageRequest& ask) {
   }
   TRY(const std::vector<Envelope> envelopes, envelopes_before(ask.view, end, entries_per_page));
   TRY(const Html rows, entry_rows(ask, envelopes));
+  page.body.add("p", {}, tag("a", {href("#check")}, translate("Check it yourself")));
   page.body.add("h2", {attribute("id", "entries")}, translate("Entries, newest first"));
-  page.body.add(
-      "div", {},
-      tag("table", {attribute("class", "stack")},
-          tag("thead", tag("tr", tag("th", {attribute("class", "number"), attribute("scope", "col")}, translate("No.")),
-                           tag("th", {attribute("scope", "col")}, translate("Act")),
-                           tag("th", {attribute("scope", "col")}, translate("By")),
-                           tag("th", {attribute("scope", "col")}, translate("Date")))),
-          tag("tbody", rows)));
+  page.body += entry_table(rows, translate);
+  Html pager;
+  if (end < ask.log_size)
+    pager.add("li", {}, tag("a", {href(Url("/log/").at("entries"))}, translate("Newest entries")));
   if (!envelopes.empty() && envelopes.back().entry_index.value > 0)
-    page.body.add(
-        "p", {},
-        tag("a",
-            {href(Url("/log").with("before", std::to_string(envelopes.back().entry_index.value)).at("entries")),
-             attribute("rel", "next")},
-            translate("Older entries")));
+    pager.add("li", {},
+              tag("a",
+                  {href(Url("/log/").with("before", std::to_string(envelopes.back().entry_index.value)).at("entries")),
+                   attribute("rel", "next")},
+                  translate("Older entries")));
+  if (!pager.empty()) page.body.add("nav", {attribute("aria-label", translate("More entries"))}, tag("ul", pager));
+  page.body += check_it_yourself(ask);
+  page.body.add("h2", {}, translate("The tree"));
+  page.body += tree_facts(ask, published, state);
   page.data_url = Url("/api/v1/log/entries");
   if (const std::string* before = ask.request.query.find("before"))
     page.data_url = page.data_url->with("before", *before);
@@ -135,7 +154,7 @@ Result<Page> entry_page(const PageRequest& ask) {
   const std::string number = std::to_string(index);
   Page page{.title = translate.format("Entry {number}", {{"number", written_number(index, ask.language())}}),
             .section = "log"};
-  page.crumbs = {{std::string(translate("The log")), Url("/log")}};
+  page.crumbs = {{std::string(translate("The log")), Url("/log/")}};
   page.lead = tag("p", {attribute("class", "lead")},
                   item.url ? tag("a", {href(*item.url)}, item.title) : Html::text(item.title));
   if (!item.summary.empty()) page.body.add("p", {}, item.summary);
@@ -318,7 +337,7 @@ Result<std::optional<NewsItem>> describe_register_act(Connection& view, const En
 
 Feature log_feature() {
   Feature feature{.part = register_part()};
-  feature.pages = {{"/log", log_page}, {"/log/entries/{index}", entry_page}};
+  feature.pages = {{"/log/", log_page}, {"/log/entries/{index}", entry_page}};
   feature.data = {{"/api/v1/log", "The log: origin, size, root, key", log_schema, {}, log_json},
                   {"/api/v1/log/entries",
                    "Entries of the log, newest first",
@@ -327,7 +346,7 @@ Feature log_feature() {
                    entries_json,
                    entries_table},
                   {"/api/v1/log/entries/{index}", "One entry of the log", entry_schema, {}, one_entry_json}};
-  feature.navigation = {{"log", "Log", 900}};
+  feature.navigation = {{.section = "log", .label = "Log", .rank = 900, .address = SitePath("/log/")}};
   feature.describe = describe_register_act;
   return feature;
 }

@@ -3,6 +3,7 @@
 #include "store/content.hpp"
 #include "tlog/bundle.hpp"
 #include "tlog/tile.hpp"
+#include "web/refusal.hpp"
 
 namespace haip {
 namespace {
@@ -56,14 +57,20 @@ Result<Response> document_file(Connection& view, std::string_view name) {
 using MakeFile = std::function<Result<Response>(Connection&, const RouteParameters&, std::uint64_t size)>;
 
 Handler file_handler(Site& site, MakeFile make) {
-  return [&site, make = std::move(make)](const Request&, const RouteParameters& parameters) -> Reply {
+  return [&site, make = std::move(make)](const Request& request, const RouteParameters& parameters) -> Reply {
     const auto made = [&]() -> Result<Response> {
       TRY(const ViewConnections::Snapshot snapshot, site.connections().snapshot());
       // From the snapshot: whoever has just read the checkpoint may ask for everything it implies.
       TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(snapshot.view()));
       return make(snapshot.view(), parameters, published ? published->size : 0);
     }();
+    // People follow links to documents too: who asks for a page learns in one that the document is erased.
+    if (!made && wants_page(request)) {
+      Response page = site.refusal(request, http_status(made.error().kind), made.error());
+      return page.add("Vary", "Accept");
+    }
     Response response = made ? *made : Response::problem(made.error());
+    if (!made) response.add("Vary", "Accept");
     response.set("X-Content-Type-Options", "nosniff");
     return response;
   };

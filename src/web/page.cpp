@@ -40,6 +40,16 @@ Html fact_list(const std::vector<std::pair<std::string, Html>>& facts) {
   return tag("dl", {attribute("class", "facts")}, list);
 }
 
+Html labelled_cell(std::string_view column, const Html& value) {
+  // The cell's text is one flex item, so that it wraps beside the name of its column.
+  return tag("td", {attribute("data-label", column)}, tag("span", value));
+}
+
+Html act_item(const NewsItem& item, Instant at, Language language) {
+  return tag("li", date_element(at, language), " ",
+             item.url ? tag("a", {href(*item.url)}, item.title) : tag("span", item.title));
+}
+
 Html empty_note(std::string_view text) { return tag("p", {attribute("class", "empty")}, text); }
 
 }  // namespace haip

@@ -108,7 +108,13 @@ struct NavigationEntry {
   std::string_view section;  ///< First path segment.
   const char* label;         ///< English message id, marked for translation where it is declared.
   int rank = 100;
+  std::optional<SitePath> address = {};  ///< Where it leads; "/<section>" when not given.
 };
+
+/// Where the entry leads.
+inline Url address_of(const NavigationEntry& entry) {
+  return entry.address ? Url(*entry.address) : site_url({entry.section});
+}
 
 // Pieces that pages share.
 
@@ -122,6 +128,10 @@ Html digest_element(const Digest& digest);
 Html mark_label(std::string_view mark, const Translator& translate);
 /// A fact list: <dl class="facts"> from label and value pairs.
 Html fact_list(const std::vector<std::pair<std::string, Html>>& facts);
+/// A cell of a table of class "stack", which names its column itself where the screen is too narrow for columns.
+Html labelled_cell(std::string_view column, const Html& value);
+/// What somebody did and when: one item of a list of class "acts".
+Html act_item(const NewsItem& item, Instant at, Language language);
 /// A paragraph that says there is nothing yet, and what would put something here.
 Html empty_note(std::string_view text);
 

@@ -201,7 +201,8 @@ Reply api_page(Site& site, const Request& request) {
   Html rows;
   for (const Feature& feature : site.features())
     for (const DataRoute& route : feature.data)
-      rows.add("tr", {}, tag("td", tag("code", route.pattern)), tag("td", {attribute("lang", "en")}, route.summary),
+      rows.add("tr", {}, tag("td", tag("code", route.pattern)),
+               tag("td", tag("span", {attribute("lang", "en")}, route.summary)),
                tag("td", route.table.rows.empty() ? "JSON" : "JSON, CSV"));
   page.body.add("div", {},
                 tag("table", {attribute("class", "stack")},
@@ -224,7 +225,7 @@ Reply api_page(Site& site, const Request& request) {
                                  "with an apostrophe: take one away to get what was said.",
                                  {{"signs", tag("code", "= + - @")}})));
   page.body.add("p", {}, tag("a", {href("/feed.atom")}, "Atom"), " · ", tag("a", {href("/feed.json")}, "JSON Feed"),
-                " · ", tag("a", {href("/log")}, translate("The log")));
+                " · ", tag("a", {href("/log/")}, translate("The log")));
   Response response = site.render(request, page, translate);
   response.set("Cache-Control", "public, max-age=0, must-revalidate").add("Vary", "Accept-Language");
   return PreparedPage(std::move(response)).for_client(request);

@@ -131,6 +131,25 @@ bool Router::find(const Node& node, std::string_view rest, Match& match) {
   return false;
 }
 
+/// The address with or without its final slash, where that is a page.
+std::optional<Url> Router::other_spelling(const Request& request) const {
+  const std::string_view path = request.path;
+  const bool is_page = request.method == Method::get || request.method == Method::head;
+  if (!is_page || path.size() < 2 || !path.starts_with('/')) return std::nullopt;
+  const bool has_slash = path.ends_with('/');
+  const std::string other =
+      has_slash ? std::string(path.substr(1, path.size() - 2)) : std::string(path.substr(1)) + '/';
+  if (Match match; !find(*root_, other, match)) return std::nullopt;
+  const std::size_t query = std::min(request.target.find('?'), request.target.size());
+  std::string target = request.target.substr(0, query);
+  if (has_slash)
+    target.erase(target.rfind('/'));
+  else
+    target += '/';
+  const Result<Url> location = site_url_from_text(target + request.target.substr(query));
+  return location ? std::optional(*location) : std::nullopt;
+}
+
 bool Router::is_cross_origin(std::string_view path) const {
   return std::ranges::any_of(cross_origin_prefixes_,
                              [&](const std::string& prefix) { return path.starts_with(prefix); });
@@ -187,15 +206,7 @@ Reply Router::handle(const Request& request) const {
   const bool cross_origin = is_cross_origin(path);
   Match match;
   if (!path.starts_with('/') || !find(*root_, path.substr(1), match)) {
-    Match without_slash;
-    const bool is_page = request.method == Method::get || request.method == Method::head;
-    if (is_page && path.size() > 1 && path.ends_with('/') &&
-        find(*root_, path.substr(1, path.size() - 2), without_slash)) {
-      const std::size_t query = std::min(request.target.find('?'), request.target.size());
-      const auto slash = request.target.rfind('/', query);
-      std::string target = request.target.substr(0, slash) + request.target.substr(query);
-      if (auto location = site_url_from_text(target)) return Response::moved(*location);
-    }
+    if (std::optional<Url> location = other_spelling(request)) return Response::moved(*location);
     return refuse(request, 404, Error{ErrorKind::not_found, "there is no page at this address", {}});
   }
 

@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,12 +61,13 @@ class Router {
   Router& on_refusal(Refusal refusal);
 
   /// 404 when no pattern fits; 405 with Allow when one fits for another method; 308 when the path would fit without
-  /// its final slash.
+  /// its final slash, or with one more.
   [[nodiscard]] Reply handle(const Request& request) const;
 
  private:
   struct Node;
   struct Match;
+  [[nodiscard]] std::optional<Url> other_spelling(const Request& request) const;
   [[nodiscard]] bool is_cross_origin(std::string_view path) const;
   [[nodiscard]] Response refuse(const Request& request, int status, const Error& error) const;
   static bool find(const Node& node, std::string_view rest, Match& match);

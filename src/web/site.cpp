@@ -7,6 +7,7 @@
 #include "web/compression.hpp"
 #include "web/data_format.hpp"
 #include "web/layout.hpp"
+#include "web/refusal.hpp"
 #include "web/security_headers.hpp"
 
 namespace haip {
@@ -159,17 +160,16 @@ void Site::add_routes(Router& router) {
       problem.body = canonical_json(body) + "\n";
       return problem;
     }
-    return error_page(request, status, error, translator_for(request));
+    return refusal(request, status, error);
   });
 }
 
-Response Site::error_page(const Request& request, int status, const Error& error, Translator translate) const {
-  Page page{.title = std::string(status == 404 ? translate("Page not found") : translate("That did not work")),
-            .status = status};
-  page.body.add("p", {attribute("lang", "en")}, error.message);
-  if (!error.advice.empty()) page.body.add("p", {attribute("lang", "en")}, error.advice);
-  page.body.add("p", {}, tag("a", {href("/")}, translate("Go to the first page")));
-  Response response = render(request, page, translate);
+Response Site::refusal(const Request& request, int status, const Error& error) const {
+  const Translator translate = translator_for(request);
+  std::vector<Crumb> ways_on{{std::string(translate("First page")), Url("/")}};
+  for (const NavigationEntry& entry : navigation_)
+    ways_on.push_back({std::string(translate(entry.label)), address_of(entry)});
+  Response response = render(request, refusal_page(status, error, ways_on, translate), translate);
   response.set("Cache-Control", "no-store").add("Vary", "Accept-Language");
   compress_for(request, response);
   return response;
@@ -199,7 +199,7 @@ Reply Site::page_reply(const PageRoute& route, const Request& request, const Rou
     log_size = snapshot.log_size;
     return route.make({request, parameters, translate, snapshot.view(), genesis_, log_size, describers_});
   }();
-  if (!made) return error_page(request, http_status(made.error().kind), made.error(), translate);
+  if (!made) return refusal(request, http_status(made.error().kind), made.error());
   Response response = render_as_of(log_size, request, *made, translate);
   if (response.status != 200) return response;
   response.set("Cache-Control", page_caching).add("Vary", "Accept-Language");

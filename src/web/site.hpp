@@ -95,6 +95,9 @@ class Site {
   /// A page of the site in its frame, not kept; for the desk and for refusals.
   Response render(const Request& request, const Page& page, Translator translate) const;
 
+  /// The page of a refusal (refusal.hpp), for people, with the ways on to the parts of the site.
+  [[nodiscard]] Response refusal(const Request& request, int status, const Error& error) const;
+
   [[nodiscard]] Register& reg() const { return register_; }
   [[nodiscard]] ViewConnections& connections() { return connections_; }
   [[nodiscard]] const Genesis& genesis() const { return genesis_; }
@@ -113,7 +116,6 @@ class Site {
                                       Translator translate) const;
   /// The address of the page's data as CSV, when its data is a list.
   [[nodiscard]] std::optional<Url> csv_url_of(const Page& page) const;
-  [[nodiscard]] Response error_page(const Request& request, int status, const Error& error, Translator translate) const;
   /// For one reader; with an ETag like a page that is kept.
   static Reply not_kept(Response response, const Request& request);
   Reply keep(const std::string& key, std::uint64_t log_size, Response response, const Request& request);

@@ -127,7 +127,7 @@ TEST_F(WholeProgram, TheDescriptionNamesEveryTable) {
 
 TEST_F(WholeProgram, AListLinksToItsTableAndOneThingDoesNot) {
   EXPECT_THAT(get("/organisations"), HasSubstr("href=\"/api/v1/organisations?format=csv\">CSV</a>"));
-  EXPECT_THAT(get("/log?before=20"), HasSubstr("href=\"/api/v1/log/entries?before=20&amp;format=csv\">CSV</a>"));
+  EXPECT_THAT(get("/log/?before=20"), HasSubstr("href=\"/api/v1/log/entries?before=20&amp;format=csv\">CSV</a>"));
   EXPECT_THAT(get("/instruments/coc"), HasSubstr("?format=csv\">CSV</a>"));
   EXPECT_THAT(get("/organisations/aster.example"),
               AllOf(HasSubstr("href=\"/api/v1/organisations/aster.example\""), Not(HasSubstr("format=csv"))));
@@ -152,7 +152,7 @@ TEST_F(WholeProgram, EveryActIsToldInASentence) {
 
 TEST_F(WholeProgram, TheDemonstrationSaysThatItIsOneAndCanBeReplayed) {
   for (const char* page :
-       {"/", "/organisations", "/organisations/aster.example", "/log", "/timeline", "/instruments/coc"})
+       {"/", "/organisations", "/organisations/aster.example", "/log/", "/timeline", "/instruments/coc"})
     EXPECT_THAT(get(page), HasSubstr("the organisations and their acts in this register are made up")) << page;
   const ReplayReport report =
       must(replay_log(*database_log(*demonstration_->view, "demo"), demonstration_->program.kinds()));

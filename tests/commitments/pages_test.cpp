@@ -61,8 +61,11 @@ TEST_F(CommitmentPages, TheListIsInTheOrderOfNamesWithTheirCommitments) {
                          HasSubstr(">stands</span>"), HasSubstr("24 November 2026")));
   EXPECT_THAT(between(body, ">Iris School</a>", "</tr>"),
               AllOf(HasSubstr("deployer, application developer"), HasSubstr(">withdrawn</span>")));
-  EXPECT_THAT(between(body, ">Lumen Press</a>", "</tr>"),
-              AllOf(HasSubstr("<td>not stated</td><td>not stated</td>"), HasSubstr(">none made</span>")));
+  EXPECT_THAT(
+      between(body, ">Lumen Press</a>", "</tr>"),
+      AllOf(
+          HasSubstr("data-label=\"Role\"><span>not stated</span></td><td data-label=\"Size\"><span>not stated</span>"),
+          HasSubstr(">none made</span>")));
 }
 
 TEST_F(CommitmentPages, FiltersNarrowTheListAndItsDataAlike) {

@@ -106,7 +106,7 @@ test('the document of the entry page is what was signed', async () => {
 });
 
 test('the log lists it, newest first', async () => {
-  await tab.goto('/log');
+  await tab.goto('/log/');
   const rows = await tab.locator('main tbody tr').allTextContents();
   assert.ok(rows.some((row) => row.includes('Example Lab committed to')), rows.join('\n'));
   const numbers = await tab.locator('main tbody tr td:first-child').allTextContents();

@@ -179,7 +179,8 @@ TEST_F(InstrumentPages, AProvisionShowsItsLinksItsPlaceAndItsHistory) {
 
 TEST_F(InstrumentPages, QuestionsStandUnderTheirSectionWithTheActionsTheyServe) {
   const std::string body = get("/instruments/oecd-haip/editions/1").body;
-  EXPECT_THAT(body, testing::ContainsRegex("<h3 id=\"v1-1a\"><a href=\"/instruments/oecd-haip/v1/1a\">1a</a>"));
+  EXPECT_THAT(
+      body, testing::ContainsRegex("<h3 id=\"v1-1a\"><a href=\"/instruments/oecd-haip/v1/1a\" class=\"label\">1a</a>"));
   EXPECT_THAT(body, testing::HasSubstr("Serves: <a href=\"/instruments/coc/a1\">Action 1</a>"));
   EXPECT_THAT(get("/instruments/oecd-haip").body, testing::HasSubstr("Questions whose section is not known here"));
 }

@@ -41,12 +41,13 @@ std::string encoded(const Fields& fields) {
   return body;
 }
 
-/// The values of the hidden fields of a page's forms; the last one of a name.
-std::string hidden(const std::string& page, const std::string& name, std::size_t which = 0) {
+/// The value of the last hidden field of a name: the page's own form follows the one that signs out.
+std::string hidden(const std::string& page, const std::string& name) {
   const std::regex field("<input type=\"?hidden\"? name=\"?" + name + "\"? value=\"?([^\">]*)\"?>");
-  std::sregex_iterator found(page.begin(), page.end(), field);
-  for (; which > 0 && found != std::sregex_iterator(); --which) ++found;
-  return found == std::sregex_iterator() ? "" : (*found)[1].str();
+  std::string value;
+  for (std::sregex_iterator found(page.begin(), page.end(), field); found != std::sregex_iterator(); ++found)
+    value = (*found)[1].str();
+  return value;
 }
 
 /// Waits for a reply that comes later.

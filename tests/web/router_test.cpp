@@ -51,14 +51,18 @@ TEST(Router, Answers404) {
     EXPECT_EQ(ask(router, Method::post, path).status, 404) << path;
 }
 
-TEST(Router, RedirectsToTheAddressWithoutFinalSlash) {
+TEST(Router, RedirectsToTheSpellingOfTheAddressThatExists) {
   Router router;
   router.get("/a/{b}", says("")).get("/slash/", says("kept"));
   const Response moved = ask(router, Method::get, "/a/b/?c=d/e");
   EXPECT_EQ(moved.status, 308);
   EXPECT_EQ(*moved.find("Location"), "/a/b?c=d/e");
   EXPECT_EQ(body(router, "/slash/"), "kept");
-  EXPECT_EQ(ask(router, Method::get, "/slash").status, 404);
+  const Response with_slash = ask(router, Method::get, "/slash?x=%20y");
+  EXPECT_EQ(with_slash.status, 308);
+  ASSERT_NE(with_slash.find("Location"), nullptr);
+  EXPECT_EQ(*with_slash.find("Location"), "/slash/?x=%20y");
+  EXPECT_EQ(ask(router, Method::post, "/slash").status, 404);
 }
 
 TEST(Router, Answers405WithWhatIsAllowed) {
