@@ -5,14 +5,16 @@
 namespace haip {
 namespace {
 
+Status furnish(Register& reg) {
+  CHECK(record_shipped_instruments(reg));
+  return reg.record_state().map([](const Acknowledgement&) {});
+}
+
 Result<int> init(const Program& program, Invocation& call) {
   const std::string folder = call.value("register");
   RegisterSettings settings{.origin = call.value("--origin"), .name = call.value("--name")};
   if (call.has("--database")) settings.database = call.value("--database");
-  CHECK(Register::create(folder, settings, program.kinds(), call.clock, call.entropy, [](Register& reg) -> Status {
-    CHECK(record_shipped_instruments(reg));
-    return reg.record_state().map([](const Acknowledgement&) {});
-  }));
+  CHECK(Register::create(folder, settings, program.kinds(), call.clock, call.entropy, furnish));
   TRY(const std::unique_ptr<Register> made,
       Register::open(folder, program.kinds(), call.clock, call.entropy, {.discover_keys = false}));
   const std::string verifier_key = made->folder().keys.log.verifier().format();

@@ -30,7 +30,7 @@ void occupy_closed_streams() {
 int main(int argc, char** argv) {
   occupy_closed_streams();
   // A reader that goes away (`haip … | head`) is an error of the write, not the end of the program.
-  std::signal(SIGPIPE, SIG_IGN);
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
   const haip::SystemClock clock;
   haip::SystemEntropy entropy;
   const haip::Program program;

@@ -6,7 +6,9 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -25,10 +27,10 @@ class JsonReader {
   Result<Json> read() {
     ondemand::document document;
     if (const auto error = parser_.iterate(padded_).get(document)) return broken(error);
-    document_ = &document;
-    Result<Json> value = read_root(document);
+    document_.emplace(std::move(document));
+    Result<Json> value = read_root(*document_);
     const char* rest = nullptr;
-    if (value && document.current_location().get(rest) == simdjson::SUCCESS && rest < padded_.data() + size_bytes_)
+    if (value && document_->current_location().get(rest) == simdjson::SUCCESS && rest < padded_.data() + size_bytes_)
       return malformed("JSON: something follows the value" + where());
     return value;
   }
@@ -40,7 +42,7 @@ class JsonReader {
 
   std::string where() {
     const char* at = nullptr;
-    if (document_ == nullptr || document_->current_location().get(at)) return {};
+    if (!document_ || document_->current_location().get(at)) return {};
     const auto offset = static_cast<std::size_t>(at - padded_.data());
     return offset <= size_bytes_ ? " (near byte " + std::to_string(offset + 1) + ")" : std::string();
   }
@@ -140,7 +142,7 @@ class JsonReader {
   ondemand::parser parser_;
   simdjson::padded_string padded_;
   std::size_t size_bytes_;
-  ondemand::document* document_ = nullptr;
+  std::optional<ondemand::document> document_;  ///< Once the text is known to be JSON at all.
 };
 
 std::u16string utf16(std::string_view text) {

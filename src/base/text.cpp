@@ -61,15 +61,15 @@ std::string printable(std::string_view text, std::size_t limit) {
     const auto next = first_code_point(text);
     std::array<char, 16> escaped{};
     if (!next || next->value < 0x20 || next->value == 0x7f) {
-      std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
-                    static_cast<unsigned>(static_cast<std::uint8_t>(text[0])));
-      out += escaped.data();
+      const int size = std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
+                                     static_cast<unsigned>(static_cast<std::uint8_t>(text[0])));
+      out.append(escaped.data(), static_cast<std::size_t>(size));
       text.remove_prefix(1);
       continue;
     }
     if (is_bidirectional_control(next->value)) {
-      std::snprintf(escaped.data(), escaped.size(), "\\u{%04x}", static_cast<unsigned>(next->value));
-      out += escaped.data();
+      const int size = std::snprintf(escaped.data(), escaped.size(), "\\u{%04x}", static_cast<unsigned>(next->value));
+      out.append(escaped.data(), static_cast<std::size_t>(size));
     } else {
       out += text.substr(0, next->size_bytes);
     }

@@ -23,17 +23,17 @@ std::string format_date(Instant instant) {
       std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(instant.seconds)));
   const std::chrono::year_month_day date(day);
   std::array<char, 32> out{};
-  std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return out.data();
+  const int size = std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return {out.data(), static_cast<std::size_t>(size)};
 }
 
 std::string format_instant(Instant instant) {
   const std::int64_t of_day = ((instant.seconds % 86400) + 86400) % 86400;
   std::array<char, 32> out{};
-  std::snprintf(out.data(), out.size(), "T%02d:%02d:%02dZ", static_cast<int>(of_day / 3600),
-                static_cast<int>(of_day / 60 % 60), static_cast<int>(of_day % 60));
-  return format_date(instant) + out.data();
+  const int size = std::snprintf(out.data(), out.size(), "T%02d:%02d:%02dZ", static_cast<int>(of_day / 3600),
+                                 static_cast<int>(of_day / 60 % 60), static_cast<int>(of_day % 60));
+  return format_date(instant).append(out.data(), static_cast<std::size_t>(size));
 }
 
 Result<Instant> parse_date(std::string_view text) {
@@ -58,7 +58,7 @@ Result<Instant> parse_instant(std::string_view text) {
   TRY(const int minute, digits(text, 14, 2));
   TRY(const int second, digits(text, 17, 2));
   if (hour > 23 || minute > 59 || second > 59) return malformed("there is no such time of day", std::string(advice));
-  return Instant{day.seconds + hour * 3600 + minute * 60 + second};
+  return Instant{day.seconds + std::int64_t{hour} * 3600 + std::int64_t{minute} * 60 + second};
 }
 
 Instant SystemClock::now() const {

@@ -45,13 +45,13 @@ std::optional<std::string> shipped_edition_in_force(std::string_view instrument)
 
 Feature instruments_feature(std::vector<ProvisionPanel> panels) {
   Feature feature{.part = instruments_part()};
-  feature.pages = {
-      {"/instruments", instruments_page},
-      {"/instruments/{id}", [panels](const PageRequest& ask) { return instrument_page(ask, panels); }},
-      {"/instruments/{id}/editions/{edition}", edition_page},
-      {"/instruments/{id}/history", history_page},
-      {"/instruments/{id}/compare", compare_page},
-      {"/instruments/{id}/{rest...}", [panels](const PageRequest& ask) { return provision_page(ask, panels); }}};
+  feature.pages = {{"/instruments", instruments_page},
+                   {"/instruments/{id}", [panels](const PageRequest& ask) { return instrument_page(ask, panels); }},
+                   {"/instruments/{id}/editions/{edition}", edition_page},
+                   {"/instruments/{id}/history", history_page},
+                   {"/instruments/{id}/compare", compare_page},
+                   {"/instruments/{id}/{rest...}",
+                    [panels = std::move(panels)](const PageRequest& ask) { return provision_page(ask, panels); }}};
   feature.data = instrument_data();
   feature.navigation = {{"instruments", "Instruments", 100}};
   feature.describe = describe_edition_act;

@@ -154,8 +154,8 @@ Result<VerifiedAct> verify_act_evidence(const ActEvidence& evidence, const tlog:
 
 std::string signed_sentence(const VerifiedAct& act) {
   const std::string entry = " (entry " + std::to_string(act.key_entry.value) + ")";
-  const std::string what = (act.act.actor == register_actor ? "the register" : act.act.actor) + " signed this " +
-                           act.act.type + " on " + format_instant(act.act.at);
+  std::string what = (act.act.actor == register_actor ? "the register" : act.act.actor) + " signed this " +
+                     act.act.type + " on " + format_instant(act.act.at);
   switch (act.evidence) {
     case KeyEvidence::genesis:
       return what + "; its key began with the register" + entry;

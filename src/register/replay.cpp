@@ -81,7 +81,7 @@ class Replay {
 
  private:
   Status admit(const LogEntry& entry) {
-    const Status admitted = admit_act(view_, kinds_, entry.statement, *entry.act, *entry.document, origin_);
+    Status admitted = admit_act(view_, kinds_, entry.statement, *entry.act, *entry.document, origin_);
     if (admitted || admitted.error().kind == ErrorKind::unavailable) return admitted;
     return fail(ErrorKind::false_proof,
                 entry.place + ": this act should not have been admitted: " + admitted.error().message);

@@ -13,8 +13,7 @@ namespace haip {
 class Workers {
  public:
   Workers(unsigned threads, std::size_t most_waiting) : most_waiting_(most_waiting) {
-    for (unsigned i = 0; i < threads; ++i)
-      threads_.emplace_back([this](std::stop_token stop) { work(std::move(stop)); });
+    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
   }
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -29,7 +28,7 @@ class Workers {
   }
 
  private:
-  void work(std::stop_token stop) {
+  void work(const std::stop_token& stop) {
     for (;;) {
       std::function<void()> task;
       {
