@@ -69,8 +69,8 @@ load() {
   if grep -q 'Non-2xx' <<<"$answer"; then echo "$name gave errors: $answer" >&2; exit 1; fi
   requests=$(awk '/requests in/{print $1}' <<<"$answer")
   awk -v name="$name" -v requests="$requests" -v ticks=$((after - before)) -v per_second="$(getconf CLK_TCK)" \
-    -v rate="$(awk '/Requests\/sec/{print $2}' <<<"$answer")" -v p50="$(awk '/50%/{print $2}' <<<"$answer")" \
-    -v p99="$(awk '/99%/{print $2}' <<<"$answer")" \
+    -v rate="$(awk '/Requests\/sec/{print $2}' <<<"$answer")" -v p50="$(awk '$1 == "50%"{print $2}' <<<"$answer")" \
+    -v p99="$(awk '$1 == "99%"{print $2}' <<<"$answer")" \
     'BEGIN{printf "%-14s %8.0f per second  %8.0f per second of processor time  p50 %s p99 %s\n", name, rate, requests * per_second / ticks, p50, p99}'
 }
 
