@@ -30,9 +30,12 @@ Status check_log_exists(const RegisterFolder& folder) {
   std::error_code ignored;
   if (folder.has_database_file() && !std::filesystem::exists(folder.database_address(), ignored))
     return not_there("the database " + folder.database_address() + " is missing");
-  TRY(const std::unique_ptr<Database> database, open_database(folder.database_address(), Access::read_only));
-  TRY(const std::unique_ptr<Connection> connection, database->connect());
-  const Result<std::optional<SignedCheckpoint>> last = last_signed_checkpoint(*connection);
+  // What keeps the database from being opened is told by whoever opens it for writing: a read-only disk, a server away.
+  const Result<std::unique_ptr<Database>> database = open_database(folder.database_address(), Access::read_only);
+  if (!database) return {};
+  const Result<std::unique_ptr<Connection>> connection = (*database)->connect();
+  if (!connection) return {};
+  const Result<std::optional<SignedCheckpoint>> last = last_signed_checkpoint(**connection);
   if (last && *last) return {};
   return not_there("the database of " + folder.path.string() + " holds no log");
 }
