@@ -50,8 +50,7 @@ Status check_policy(const RegisterFolder& folder) {
 Status check_tree(Connection& connection, const RegisterFolder& folder) {
   TRY(const std::optional<SignedCheckpoint> last, last_signed_checkpoint(connection));
   if (!last)
-    return fail(ErrorKind::not_found, "the log has no entry",
-                "restore the newest copy of the database, or rebuild it with `haip log rebuild` from a mirror");
+    return fail(ErrorKind::not_found, "the log has no entry", "restore the newest copy of the database from a backup");
   CHECK(tlog::open_checkpoint(last->note, folder.keys.log.verifier()).map([](const auto&) {}));
   StoredTiles tiles(connection);
   TRY(const Digest root, tlog::root(last->size, tiles));

@@ -24,8 +24,7 @@ Status migrate_all(Connection& connection, const ActKinds& kinds) {
 // Read only, so that a database that is missing or another one is not made into an empty register.
 Status check_log_exists(const RegisterFolder& folder) {
   const auto not_there = [&](const std::string& what) {
-    return fail(ErrorKind::not_found, what,
-                "restore the newest copy of the database, or rebuild it with `haip log rebuild` from a mirror");
+    return fail(ErrorKind::not_found, what, "restore the newest copy of the database from a backup");
   };
   std::error_code ignored;
   if (folder.has_database_file() && !std::filesystem::exists(folder.database_address(), ignored))
