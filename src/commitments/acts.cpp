@@ -128,7 +128,7 @@ Status check_edition(Connection& view, std::string_view instrument, std::string_
 }
 
 Result<CommitmentSubject> admit_subject(Connection& view, const Act& act, Delisted delisted) {
-  TRY(const CommitmentSubject subject, read_subject(act.subject));
+  TRY(CommitmentSubject subject, read_subject(act.subject));
   if (subject.domain != act.actor)
     return fail(ErrorKind::forbidden, printable(act.actor) + " cannot speak for " + subject.domain);
   CHECK(check_organisation(view, subject, delisted));

@@ -85,8 +85,10 @@ Html filter_form(const PageRequest& ask, const std::vector<ListedOrganisation>& 
     return sort_key(a.second, ask.language()) < sort_key(b.second, ask.language());
   });
   std::vector<std::pair<std::string, std::string>> roles;
+  roles.reserve(organisation_roles.size());
   for (const std::string_view role : organisation_roles) roles.emplace_back(role, role_name(role, translate));
   std::vector<std::pair<std::string, std::string>> sizes;
+  sizes.reserve(organisation_sizes.size());
   for (const std::string_view size : organisation_sizes) sizes.emplace_back(size, size_name(size, translate));
   const std::vector<std::pair<std::string, std::string>> states{{"standing", std::string(translate("stands"))},
                                                                 {"withdrawn", std::string(translate("withdrawn"))},

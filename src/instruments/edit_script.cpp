@@ -10,14 +10,15 @@ namespace {
 class Frontier {
  public:
   explicit Frontier(std::int32_t edits) : edits_(edits), reached_(static_cast<std::size_t>(2 * edits + 1)) {}
-  [[nodiscard]] std::int32_t& at(std::int32_t diagonal) {
-    return reached_[static_cast<std::size_t>(diagonal + edits_)];
-  }
-  [[nodiscard]] std::int32_t at(std::int32_t diagonal) const {
-    return reached_[static_cast<std::size_t>(diagonal + edits_)];
-  }
+  [[nodiscard]] std::int32_t& at(std::int32_t diagonal) { return reached_[place(diagonal)]; }
+  [[nodiscard]] std::int32_t at(std::int32_t diagonal) const { return reached_[place(diagonal)]; }
 
  private:
+  [[nodiscard]] std::size_t place(std::int32_t diagonal) const {
+    const std::int32_t from_first = diagonal + edits_;  // Never negative.
+    return static_cast<std::size_t>(from_first);
+  }
+
   std::int32_t edits_;
   std::vector<std::int32_t> reached_;
 };

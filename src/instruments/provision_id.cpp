@@ -41,7 +41,7 @@ Status check_edition_id(std::string_view text) {
 }
 
 Result<ProvisionId> ProvisionId::parse(std::string_view text) {
-  const auto refused = [&](std::string reason) {
+  const auto refused = [&](const std::string& reason) {
     return malformed("\"" + printable(text) + "\" is not the id of a provision: " + reason, "an id reads coc/a1/d");
   };
   if (text.size() > longest_id) return refused("it is longer than 120 characters");

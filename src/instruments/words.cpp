@@ -55,9 +55,8 @@ std::vector<std::string> folded_words(std::string_view text) {
   std::vector<std::string> words;
   for (const Piece& piece : pieces_of(text)) {
     if (!piece.is_word) continue;
-    const auto size = static_cast<int32_t>(piece.text.size());
     std::string folded;
-    icu::UnicodeString::fromUTF8(icu::StringPiece(piece.text.data(), size)).foldCase().toUTF8String(folded);
+    icu::UnicodeString::fromUTF8(piece.text).foldCase().toUTF8String(folded);
     words.push_back(std::move(folded));
   }
   return words;

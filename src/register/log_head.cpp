@@ -40,6 +40,7 @@ Result<LogHead> check_log_head(std::string note, const tlog::Policy& policy, std
   TRY(tlog::VerifiedCheckpoint verified,
       tlog::open_checkpoint(parsed, policy.log_keys(), policy.witness_keys()).map_error(at_place));
   std::vector<tlog::VerifierKey> cosigners;
+  cosigners.reserve(verified.cosignatures.size());
   for (const tlog::Cosignature& cosignature : verified.cosignatures) cosigners.push_back(cosignature.witness);
   if (!tlog::is_quorum_met(policy, cosigners))
     return fail(ErrorKind::false_proof,

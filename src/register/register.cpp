@@ -95,8 +95,8 @@ Result<std::unique_ptr<Register>> Register::start(RegisterFolder folder, const A
 
   Register* self = opened.get();
   for (unsigned i = 0; i < std::max(1U, self->options_.verifier_threads); ++i)
-    self->verifiers_.emplace_back([self](std::stop_token stop) { self->verify_loop(std::move(stop)); });
-  self->writer_ = std::jthread([self](std::stop_token stop) { self->write_loop(std::move(stop)); });
+    self->verifiers_.emplace_back([self](const std::stop_token& stop) { self->verify_loop(stop); });
+  self->writer_ = std::jthread([self](const std::stop_token& stop) { self->write_loop(stop); });
   return opened;
 }
 
@@ -172,7 +172,7 @@ void Register::enqueue(Proposal proposal, Answered answered) {
   waiting_changed_.notify_one();
 }
 
-void Register::verify_loop(std::stop_token stop) {
+void Register::verify_loop(const std::stop_token& stop) {
   std::unique_ptr<Connection> connection;
   for (;;) {
     Arrival arrival;
@@ -226,7 +226,7 @@ Status Register::record_discovered_key(const Act& act, const Digest& thumbprint)
       .map([](const EstablishedKey&) {});
 }
 
-void Register::write_loop(std::stop_token stop) {
+void Register::write_loop(const std::stop_token& stop) {
   for (;;) {
     std::vector<Waiting> batch;
     {

@@ -100,8 +100,8 @@ class Register {
   Register(RegisterFolder folder, const ActKinds& kinds, const Clock& clock, Entropy& entropy, RegisterOptions options);
   static Result<std::unique_ptr<Register>> start(RegisterFolder folder, const ActKinds& kinds, const Clock& clock,
                                                  Entropy& entropy, RegisterOptions options);
-  void verify_loop(std::stop_token stop);
-  void write_loop(std::stop_token stop);
+  void verify_loop(const std::stop_token& stop);
+  void write_loop(const std::stop_token& stop);
   void write_batch(std::vector<Waiting> batch);
   void enqueue(Proposal proposal, Answered answered);
   Result<VerifiedSubmission> verify_or_discover(ByteView submission, Connection& connection);

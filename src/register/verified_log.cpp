@@ -13,6 +13,7 @@ Digest hash_at(ByteView tile, std::size_t i) { return *Digest::from_bytes(tile.s
 /// The root over the hashes of a full tile.
 Digest root_of_full_tile(ByteView tile) {
   std::vector<Digest> row;
+  row.reserve(tlog::tile_width);
   for (std::size_t i = 0; i < tlog::tile_width; ++i) row.push_back(hash_at(tile, i));
   for (; row.size() > 1; row.resize(row.size() / 2))
     for (std::size_t i = 0; i < row.size() / 2; ++i) row[i] = tlog::node_hash(row[2 * i], row[2 * i + 1]);
@@ -199,6 +200,7 @@ Result<std::vector<Result<Bytes>>> VerifiedLog::documents(std::span<const Digest
   for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] = i;
   for (LogSource* source : sources_) {
     std::vector<Digest> asked;
+    asked.reserve(wanted.size());
     for (const std::size_t i : wanted) asked.push_back(contents[i]);
     std::vector<Result<Bytes>> answers = source->documents(asked);
     std::vector<std::size_t> still_wanted;

@@ -346,7 +346,11 @@ class SqliteDatabase final : public Database {
 
   [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
 
-  Result<std::unique_ptr<Connection>> connect() override { return open().map_error(in_context("database " + path_)); }
+  Result<std::unique_ptr<Connection>> connect() override {
+    Result<std::unique_ptr<Connection>> opened = open();
+    if (!opened) return fail(opened.error().within("database " + path_));
+    return opened;
+  }
 
   /// As connect(), but creates the file when it may.
   Status prepare() {

@@ -1,5 +1,8 @@
 #include "web/server.hpp"
 
+// Otherwise a function that hands its error to a parameter returns it a second time.
+#define BOOST_ASIO_NO_DEPRECATED
+
 #include <array>
 #include <atomic>
 #include <boost/asio/as_tuple.hpp>
@@ -243,7 +246,7 @@ std::string network_of(const asio::ip::address& address) {
 template <class Stream>
 class Connection final : public ConnectionBase {
  public:
-  Connection(std::shared_ptr<Worker> worker, Common& common, Stream stream, const asio::ip::address& client,
+  Connection(const std::shared_ptr<Worker>& worker, Common& common, Stream stream, const asio::ip::address& client,
              ConnectionCounter::Place place)
       : ConnectionBase(*worker),
         common_(common),
@@ -527,6 +530,7 @@ class Server::State {
     }
     const unsigned threads = options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     std::vector<std::shared_ptr<Worker>> workers;
+    workers.reserve(threads);
     for (unsigned i = 0; i < threads; ++i)
       workers.push_back(std::make_shared<Worker>(sweep_interval_for(options.limits)));
     CHECK(open_acceptor(listen, *workers.front()));
