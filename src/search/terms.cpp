@@ -9,6 +9,7 @@
 #include <unicode/uvernum.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace haip {
 namespace {
