@@ -119,7 +119,7 @@ class Worker {
   }
 
   [[nodiscard]] Executor executor() { return context_.get_executor(); }
-  [[nodiscard]] bool is_stopping() const { return is_stopping_; }
+  [[nodiscard]] bool is_stopping() const { return is_stop_announced_.load(std::memory_order_acquire); }
   [[nodiscard]] const std::string& tail(ConnectionHeader kind) const { return tails_[static_cast<std::size_t>(kind)]; }
 
   void add(ConnectionBase& connection) { connections_.insert(&connection); }
@@ -129,6 +129,10 @@ class Worker {
     asio::co_spawn(context_, sweep(), asio::detached);
     thread_ = std::thread([this] { context_.run(); });
   }
+
+  /// From any thread, before begin_stop(): responses from now on are the last of their connections. All workers are
+  /// told before the first of them ends anything, so that no client sees one connection end and another go on.
+  void announce_stop() { is_stop_announced_.store(true, std::memory_order_release); }
 
   /// On the worker's thread: idle connections end at once, all others by `deadline`.
   void begin_stop(SteadyClock::time_point deadline) {
@@ -171,7 +175,8 @@ class Worker {
   std::set<ConnectionBase*> connections_;
   std::array<std::string, 3> tails_;
   Instant tails_made_at_{-1};
-  bool is_stopping_ = false;
+  std::atomic<bool> is_stop_announced_{false};
+  bool is_stopping_ = false;  ///< The sweep ends once the connections have.
   SteadyClock::time_point stop_deadline_;
   std::thread thread_;
   // Destroyed first, with all coroutines in it, while the members above are still there.
@@ -551,6 +556,7 @@ class Server::State {
       retry_timer_->cancel();
     });
     accepting_has_ended_.get_future().wait();
+    for (const auto& worker : workers_) worker->announce_stop();
     for (const auto& worker : workers_)
       asio::post(worker->executor(), [worker = worker.get(), deadline] { worker->begin_stop(deadline); });
     for (const auto& worker : workers_) worker->join();
