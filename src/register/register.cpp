@@ -36,7 +36,8 @@ Status check_log_exists(const RegisterFolder& folder) {
   if (!connection) return {};
   const Result<std::optional<SignedCheckpoint>> last = last_signed_checkpoint(**connection);
   if (last && *last) return {};
-  return not_there("the database of " + folder.path.string() + " holds no log");
+  return not_there("the database of " + folder.path.string() + " holds no log" +
+                   (last ? std::string() : ": " + last.error().message));
 }
 
 Answered fulfil(std::shared_ptr<std::promise<Result<Acknowledgement>>> promise) {

@@ -74,6 +74,23 @@ Result<RegisterFolder> fill_register_folder(const Path& path, const Domain& doma
   return RegisterFolder{path, settings, {log, receipt.key, acts.key}, policy};
 }
 
+bool is_postgres_address(std::string_view database) {
+  return database.starts_with("postgres://") || database.starts_with("postgresql://");
+}
+
+// A file that is there already is somebody's, and taking back a failed beginning would remove it.
+Status check_new_database(const Path& path, const std::string& database) {
+  if (is_postgres_address(database)) return {};
+  if (database.find("://") != std::string::npos)
+    return malformed("\"" + printable(database) + "\" is not the address of a database",
+                     "give postgres://…, or the name of a file");
+  std::error_code ignored;
+  if (std::filesystem::exists(path / database, ignored))
+    return fail(ErrorKind::conflict, "the database " + (path / database).string() + " exists already",
+                "name another file");
+  return {};
+}
+
 // Nothing but what a register makes; somebody else's files stay, and so does the folder then.
 void clear_register_folder(const Path& path, const std::string& database) {
   std::error_code ignored;
@@ -88,9 +105,7 @@ void clear_register_folder(const Path& path, const std::string& database) {
 
 }  // namespace
 
-bool RegisterFolder::has_database_file() const {
-  return !settings.database.starts_with("postgres://") && !settings.database.starts_with("postgresql://");
-}
+bool RegisterFolder::has_database_file() const { return !is_postgres_address(settings.database); }
 
 std::string RegisterFolder::database_address() const {
   return has_database_file() ? (path / settings.database).string() : settings.database;
@@ -112,6 +127,7 @@ Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSe
                 "choose another folder, or use this one as it is");
   if (std::filesystem::exists(path, ignored) && !std::filesystem::is_empty(path, ignored))
     return fail(ErrorKind::conflict, path.string() + " exists and is not an empty folder", "choose another folder");
+  CHECK(check_new_database(path, settings.database));
   const bool was_there = std::filesystem::exists(path, ignored);
   Result<RegisterFolder> made = fill_register_folder(path, domain, settings, now, entropy);
   if (!made) {

@@ -214,7 +214,19 @@ TEST(Register, AFailedBeginningLeavesNothing) {
   EXPECT_FALSE(std::filesystem::exists(folder / "reg"));
   EXPECT_FALSE(create("register.db", [](Register&) -> Status { return fail(ErrorKind::unavailable, "no"); }));
   EXPECT_FALSE(std::filesystem::exists(folder / "reg"));
+  EXPECT_THAT(create("mysql://127.0.0.1/none", {}).error().message,
+              testing::HasSubstr("not the address of a database"));
   EXPECT_TRUE(create("register.db", {})) << "the same command works once the reason is gone";
+
+  const std::string others = (folder / "reg" / "register.db").string();
+  EXPECT_THAT(
+      Register::create(folder / "second", {.origin = std::string(sample_origin), .name = "x", .database = others},
+                       sample_kinds(), clock, entropy)
+          .error()
+          .message,
+      testing::HasSubstr("exists already"));
+  EXPECT_TRUE(std::filesystem::exists(others)) << "the database of another register is left alone";
+  EXPECT_FALSE(std::filesystem::exists(folder / "second"));
 
   must(create_folder(folder / "full"));
   must(write_file(folder / "full" / "notes.txt", "mine"));
