@@ -1,6 +1,6 @@
 #pragma once
-// A register with the shipped instruments and one laboratory whose commitment stands, and as many signed renewals of it
-// as are wanted: distinct statements of the size that organisations really send.
+// A register with the shipped instruments and a hundred laboratories whose commitments stand, and as many signed
+// renewals of them in turn as are wanted: distinct statements of the size that organisations really send.
 
 #include <optional>
 #include <vector>
@@ -9,8 +9,7 @@
 #include "bench/measure.hpp"
 #include "commitments/commitments.hpp"
 #include "instruments/instruments.hpp"
-#include "register/identity.hpp"
-#include "register/register.hpp"
+#include "register/vouching.hpp"
 #include "testing/postgres_server.hpp"
 
 namespace haip::bench {
@@ -31,11 +30,11 @@ class CommitmentRegister {
     must(Register::create(path_, settings, program_.kinds(), clock_, entropy_));
     const std::unique_ptr<Register> reg = open(1024);
     must(record_shipped_instruments(*reg));
-    must(reg->log_own_act_and_wait(
-        organisation_act({"lab.example", "Lab", "JP", {}, "", {}, false}, clock_.now(), entropy_)));
-    must(reg->log_own_act_and_wait(
-        key_act("lab.example", key_.public_key(), KeyEvidence::vouched, "", clock_.now(), entropy_)));
-    must(reg->submit_and_wait(submission("commitment.make")));
+    for (std::size_t i = 0; i < laboratories; ++i) {
+      labs_.push_back({"lab" + std::to_string(i) + ".example", SecretKey::generate(entropy_)});
+      must(vouch_for(*reg, {labs_[i].domain, "Lab", "JP", {}, "", {}, false}, labs_[i].key.public_key()));
+      must(reg->submit_and_wait(submission("commitment.make", labs_[i])));
+    }
   }
 
   [[nodiscard]] std::unique_ptr<Register> open(std::size_t most_waiting) {
@@ -46,7 +45,8 @@ class CommitmentRegister {
   [[nodiscard]] std::vector<Bytes> renewals(std::size_t count) {
     std::vector<Bytes> submissions;
     submissions.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) submissions.push_back(submission("commitment.renew"));
+    for (std::size_t i = 0; i < count; ++i)
+      submissions.push_back(submission("commitment.renew", labs_[i % labs_.size()]));
     return submissions;
   }
 
@@ -55,18 +55,24 @@ class CommitmentRegister {
   [[nodiscard]] Entropy& entropy() { return entropy_; }
 
  private:
-  Bytes submission(std::string_view type) {
-    const Act act = commitment_act(type, "lab.example", "coc", "2023-10-30",
+  static constexpr std::size_t laboratories = 100;
+  struct Laboratory {
+    std::string domain;
+    SecretKey key;
+  };
+
+  Bytes submission(std::string_view type, const Laboratory& lab) {
+    const Act act = commitment_act(type, lab.domain, "coc", "2023-10-30",
                                    "We apply the Code to all our advanced AI systems.", "en", clock_.now(), entropy_);
     const std::string document = act_document(act);
-    return cose::encode_submission(must(sign_act(act, document, key_, {})), as_bytes(document));
+    return cose::encode_submission(must(sign_act(act, document, lab.key, {})), as_bytes(document));
   }
 
   Path path_;
   Program program_;
   SystemClock clock_;
   SystemEntropy entropy_;
-  SecretKey key_ = SecretKey::generate(entropy_);
+  std::vector<Laboratory> labs_;
 };
 
 }  // namespace haip::bench

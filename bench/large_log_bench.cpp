@@ -55,7 +55,7 @@ void measure_start(const std::string& haip, const Path& reg) {
   const Stopwatch watch;
   const testing_support::ServingProgram serving(haip, reg.string());
   const double listening = watch.seconds();
-  for (const char* page : {"/", "/organisations/lab.example", "/log/entries/500000", "/instruments/coc"}) {
+  for (const char* page : {"/", "/organisations/lab0.example", "/log/entries/500000", "/instruments/coc"}) {
     const Stopwatch asked;
     const HttpAnswer answer = must(http->send({.url = serving.address() + page}));
     std::printf("  %-28s %d after %.1f ms%s\n", page, answer.status, asked.seconds() * 1000,
