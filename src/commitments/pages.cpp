@@ -9,6 +9,7 @@
 #include "commitments/search.hpp"
 #include "register/fold.hpp"
 #include "register/identity.hpp"
+#include "web/paging.hpp"
 
 namespace haip {
 namespace {
@@ -68,7 +69,7 @@ Html select_field(std::string_view name, std::string_view label, std::string_vie
 // The Code is what most people ask about; another instrument is named by its title.
 std::string commitment_heading(const PageRequest& ask, const OrganisationFilter& filter) {
   if (filter.instrument == code_of_conduct) return std::string(ask.translate("Commitment to the Code"));
-  return ask.translate.format("Commitment to {instrument}",
+  return ask.translate.format("Commitment to the {instrument}",
                               {{"instrument", instrument_title(ask.view, filter.instrument, ask.translate)}});
 }
 
@@ -134,24 +135,6 @@ Result<std::size_t> asked_part(const Parameters& query, std::size_t parts) {
   return part;
 }
 
-Html part_links(const PageRequest& ask, const OrganisationFilter& filter, std::size_t part, std::size_t parts) {
-  const auto link = [&](std::size_t to, const char* relation, std::string_view label) {
-    return tag(
-        "a",
-        {href(filter.applied_to(Url("/organisations")).with("page", std::to_string(to))), attribute("rel", relation)},
-        label);
-  };
-  Html links;
-  if (part > 1) links += link(part - 1, "prev", ask.translate("Previous"));
-  links +=
-      Html::text((part > 1 ? " · " : "") +
-                 ask.translate.format("page {number} of {count}", {{"number", written_number(part, ask.language())},
-                                                                   {"count", written_number(parts, ask.language())}}) +
-                 (part < parts ? " · " : ""));
-  if (part < parts) links += link(part + 1, "next", ask.translate("Next"));
-  return tag("p", links);
-}
-
 void sort_by_name(std::vector<ListedOrganisation>& listed, Language language) {
   // ICU's keys are dear: one for each name.
   std::vector<std::pair<std::string, ListedOrganisation>> keyed;
@@ -179,7 +162,10 @@ Result<Html> organisation_table(const PageRequest& ask, const OrganisationFilter
                                     tag("th", {attribute("scope", "col")}, translate("Size")),
                                     tag("th", {attribute("scope", "col")}, commitment_heading(ask, filter)))),
                    tag("tbody", rows));
-  if (parts > 1) table += part_links(ask, filter, part, parts);
+  const auto url_of = [&](std::uint64_t number) {
+    return filter.applied_to(Url("/organisations")).with("page", std::to_string(number));
+  };
+  table += paging(part, parts, url_of, translate);
   return table;
 }
 
@@ -242,7 +228,7 @@ Html commitment_block(const Commitment& commitment, const PageRequest& ask) {
   const Translator& translate = ask.translate;
   Html block;
   block.add("h2", {attribute("id", "commitment-" + commitment.instrument)},
-            translate.markup("Commitment to {instrument}",
+            translate.markup("Commitment to the {instrument}",
                              {{"instrument", tag("a", {href(site_url({"instruments", commitment.instrument}))},
                                                  instrument_title(ask.view, commitment.instrument, translate))}}));
   if (commitment.statement.empty())

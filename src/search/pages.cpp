@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "search/index.hpp"
 #include "search/snippet.hpp"
+#include "web/paging.hpp"
 
 namespace haip {
 namespace {
@@ -70,24 +71,6 @@ Url page_url(std::string_view asked, std::uint64_t page) {
   return page == 1 ? url : url.with("page", std::to_string(page));
 }
 
-Html paging(const SearchResults& results, std::string_view asked, const Translator& translate) {
-  if (results.pages < 2) return {};
-  Html links;
-  if (results.page > 1)
-    links.add(
-        "li", {},
-        tag("a", {href(page_url(asked, results.page - 1)), attribute("rel", "prev")}, translate("Previous page")));
-  links.add(
-      "li", {},
-      translate.format("page {page} of {pages}", {{"page", written_number(results.page, translate.language())},
-                                                  {"pages", written_number(results.pages, translate.language())}}));
-  if (results.page < results.pages)
-    links.add("li", {},
-              tag("a", {href(page_url(asked, results.page + 1)), attribute("rel", "next")}, translate("Next page")));
-  return tag("nav", {attribute("class", "crumbs"), attribute("aria-label", translate("Pages of results"))},
-             tag("ul", links));
-}
-
 std::string count_text(const SearchResults& results, const Translator& translate) {
   if (results.is_total_a_minimum)
     return translate.format("At least {count} results. There may be more: add a word to find them.",
@@ -149,7 +132,8 @@ Result<Page> search_page(const PageRequest& ask, const Kinds& kinds) {
   Html items;
   for (const SearchHit& hit : results.hits) items += hit_element(hit, *query, kinds, ask);
   page.body.add("ol", {attribute("class", "hits")}, items);
-  page.body += paging(results, asked, translate);
+  page.body +=
+      paging(results.page, results.pages, [&](std::uint64_t number) { return page_url(asked, number); }, translate);
   return page;
 }
 

@@ -109,7 +109,7 @@ TEST_F(CommitmentPages, AnotherInstrumentCanBeAskedAbout) {
   EXPECT_THAT(listed("?instrument=gp&state=standing"), ElementsAre("lab.example"));
   EXPECT_THAT(listed("?instrument=gp&state=withdrawn"), IsEmpty());
   const std::string body = sample_.page("/organisations?instrument=gp");
-  EXPECT_THAT(body, HasSubstr(">Commitment to Guiding Principles</th>"));
+  EXPECT_THAT(body, HasSubstr(">Commitment to the Guiding Principles</th>"));
   EXPECT_THAT(body, HasSubstr("name=\"instrument\" value=\"gp\""));
   EXPECT_EQ(sample_.get("/organisations?instrument=none").status, 404);
   EXPECT_EQ(sample_.get("/api/v1/organisations?instrument=none").status, 404);
@@ -141,7 +141,7 @@ TEST_F(CommitmentPages, AnOrganisationShowsWhoItIsAndWhatItSaid) {
   const std::string body = sample_.page("/organisations/lab.example");
   EXPECT_THAT(body, AllOf(HasSubstr("<h1>Example Lab</h1>"), HasSubstr("Japan"), HasSubstr("model developer"),
                           HasSubstr("250+ people")));
-  EXPECT_THAT(body, HasSubstr("Commitment to <a href=\"/instruments/coc\">Code of Conduct</a>"));
+  EXPECT_THAT(body, HasSubstr("Commitment to the <a href=\"/instruments/coc\">Code of Conduct</a>"));
   EXPECT_THAT(body, HasSubstr("lang=\"en\"><p>We apply the Code to all our models.</p></blockquote>"));
   EXPECT_THAT(body, HasSubstr("href=\"/instruments/coc/editions/2023-10-30\""));
   EXPECT_THAT(body, HasSubstr("href=\"/feed.atom?actor=lab.example\""));
