@@ -10,7 +10,6 @@ find_package(LibXml2 REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
 find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS locale)
 find_package(simdjson REQUIRED)
-find_package(yaml-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)
 
 # Headers of other people are system headers: our warnings do not apply to them.
@@ -22,6 +21,7 @@ endfunction()
 haip_pkg_config(sodium libsodium)
 haip_pkg_config(brotli libbrotlienc libbrotlidec)
 haip_pkg_config(md4c md4c)
+haip_pkg_config(libyaml yaml-0.1)
 
 find_path(TL_EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
 add_library(tl_expected INTERFACE)

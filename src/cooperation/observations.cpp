@@ -1,10 +1,9 @@
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <array>
 
 #include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "base/yaml.hpp"
 #include "cooperation/acts.hpp"
 #include "cooperation/cooperation.hpp"
 #include "register/language_tag.hpp"
@@ -143,10 +142,16 @@ Act observation_act(const Observation& observation, Instant at, Entropy& entropy
                   at, entropy);
 }
 
-Json texts_of(const YAML::Node& node) {
-  Json texts{Json::Object{}};
-  for (const auto& item : node) texts.set(item.first.as<std::string>(), item.second.as<std::string>());
-  return texts;
+// The file is part of the program: a mistake in it is a bug, found by the tests.
+const Json& part_of(const Json& json, std::string_view name) {
+  const Json* part = json.find(name);
+  if (part == nullptr) throw std::logic_error("data/timeline.yaml: \"" + std::string(name) + "\" is missing");
+  return *part;
+}
+
+std::string text_of(const Json& event, std::string_view name, std::string_view fallback) {
+  const Json* part = event.find(name);
+  return part == nullptr ? std::string(fallback) : *part->if_text();
 }
 
 }  // namespace
@@ -154,21 +159,23 @@ Json texts_of(const YAML::Node& node) {
 RegisterPart cooperation_part() { return {"cooperation", act_kinds, view_tables, migrations}; }
 
 std::vector<Observation> shipped_timeline() {
-  // The file is part of the program: a mistake in it is a bug, found by the tests, so yaml-cpp's exceptions may pass.
-  const YAML::Node file = YAML::Load(std::string(embedded_file("data/timeline.yaml")));
-  const std::string read_at = file["read_at"].as<std::string>();
+  const YamlResult read = parse_yaml(embedded_file("data/timeline.yaml"));
+  if (!read) throw std::logic_error("data/timeline.yaml: " + error_with_place(read.error()).message);
+  const Json file = yaml_as_json(*read);
+  const std::string read_at = *part_of(file, "read_at").if_text();
   std::vector<Observation> timeline;
-  for (const YAML::Node& event : file["events"]) {
-    Observation observation{event["id"].as<std::string>(),
-                            event["date"].as<std::string>(),
-                            event["end"].as<std::string>(""),
-                            event["date_precision"].as<std::string>("day"),
-                            texts_of(event["title"]),
-                            texts_of(event["text"]),
-                            event["mark"].as<std::string>(),
-                            event["sources"].as<std::vector<std::string>>(),
+  for (const Json& event : *part_of(file, "events").if_array()) {
+    Observation observation{*part_of(event, "id").if_text(),
+                            *part_of(event, "date").if_text(),
+                            text_of(event, "end", ""),
+                            text_of(event, "date_precision", "day"),
+                            part_of(event, "title"),
+                            part_of(event, "text"),
+                            *part_of(event, "mark").if_text(),
+                            {},
                             read_at,
                             {}};
+    for (const Json& source : *part_of(event, "sources").if_array()) observation.sources.push_back(*source.if_text());
     timeline.push_back(std::move(observation));
   }
   return timeline;

@@ -1,41 +1,16 @@
 #include "instruments/shipped.hpp"
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <set>
 
 #include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "base/yaml.hpp"
 
 namespace haip {
 namespace {
 
 constexpr std::string_view folder = "data/instruments/";
-
-// Every scalar becomes text; yaml-cpp itself does not notice that a key stands twice.
-Result<Json> json_of(const YAML::Node& node) {
-  if (node.IsScalar()) return Json(node.Scalar());
-  if (node.IsSequence()) {
-    Json array{Json::Array{}};
-    for (const YAML::Node& item : node) {
-      TRY(Json value, json_of(item));
-      array.push(std::move(value));
-    }
-    return array;
-  }
-  if (!node.IsMap()) return malformed("a value is missing near line " + std::to_string(node.Mark().line + 1));
-  Json object{Json::Object{}};
-  for (const auto& member : node) {
-    const std::string& name = member.first.Scalar();
-    if (object.find(name) != nullptr)
-      return malformed("\"" + printable(name) + "\" stands twice near line " +
-                       std::to_string(member.first.Mark().line + 1));
-    TRY(Json value, json_of(member.second));
-    object.set(name, std::move(value));
-  }
-  return object;
-}
 
 void remove_member(Json& json, std::string_view name) {
   std::erase_if(*json.if_object(), [&](const Json::Member& member) { return member.first == name; });
@@ -90,18 +65,12 @@ Result<Edition> edition_of(Json json, const Json& instrument) {
   return read_edition(json);
 }
 
-Result<Json> read_yaml(std::string_view yaml) {
-  try {
-    return json_of(YAML::Load(std::string(yaml)));
-  } catch (const YAML::Exception& trouble) {
-    return malformed("not YAML: " + printable(trouble.what(), 200));
-  }
-}
-
 }  // namespace
 
 Result<std::vector<Edition>> parse_instrument_file(std::string_view yaml) {
-  TRY(Json file, read_yaml(yaml));
+  const YamlResult read = parse_yaml(yaml);
+  if (!read) return fail(error_with_place(read.error()));
+  Json file = yaml_as_json(*read);
   TRY(const Json* editions_member, file.array("editions"));
   const Json editions = *editions_member;
   remove_member(file, "editions");

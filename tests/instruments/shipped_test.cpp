@@ -120,7 +120,7 @@ TEST(Shipped, EveryQuestionOfTheFirstVersionServesAnAction) {
 TEST(InstrumentFile, RefusesAKeyThatStandsTwice) {
   const auto parsed = parse_instrument_file("instrument: x\nkind: code\nkind: code\neditions: []\n");
   ASSERT_FALSE(parsed);
-  EXPECT_THAT(parsed.error().message, testing::HasSubstr("stands twice near line 3"));
+  EXPECT_THAT(parsed.error().message, testing::HasSubstr("line 3, column 1: the key \"kind\" stands twice"));
 }
 
 TEST(InstrumentFile, RefusesWhatIsNoYaml) { EXPECT_FALSE(parse_instrument_file("a: [")); }
