@@ -97,6 +97,11 @@ Status show_authenticator(Invocation& call, const Register& reg, const Enrolment
               "run `haip staff reset` with --login " + login + " and a standard output that can be written");
 }
 
+Status note_account(const Invocation& call, Connection& connection, std::string_view action, std::string_view about) {
+  return write_journal(connection, {call.clock.now(), std::string(operator_actor), std::string(action),
+                                    std::string(about), std::nullopt});
+}
+
 Result<int> add(const Program& program, Invocation& call) {
   NewOfficer officer{call.value("--login"), call.value("--name"), {}};
   for (const std::string& word : call.all("--role")) {
@@ -108,6 +113,7 @@ Result<int> add(const Program& program, Invocation& call) {
   TRY(const Password password, ask_password(call));
   TRY(const Enrolment enrolment,
       add_officer(*connection, officer, password.text, production_password_cost, call.clock.now(), call.entropy));
+  CHECK(note_account(call, *connection, "added", enrolment.officer.public_id));
   call.err << "added " << enrolment.officer.login << " as " << enrolment.officer.public_id << " ("
            << roles_text(enrolment.officer) << ")\n";
   CHECK(show_authenticator(call, *reg, enrolment));
@@ -120,6 +126,7 @@ Result<int> reset(const Program& program, Invocation& call) {
   TRY(const Password password, ask_password(call));
   TRY(const Enrolment enrolment, reset_officer(*connection, call.value("--login"), password.text,
                                                production_password_cost, call.clock.now(), call.entropy));
+  CHECK(note_account(call, *connection, "reset", enrolment.officer.public_id));
   call.err << "reset " << enrolment.officer.login << "; its sessions are ended\n";
   CHECK(show_authenticator(call, *reg, enrolment));
   return 0;
@@ -129,8 +136,30 @@ Result<int> disable(const Program& program, Invocation& call) {
   TRY(const std::unique_ptr<Register> reg, open_register(program, call));
   TRY(const std::unique_ptr<Connection> connection, reg->connect());
   CHECK(disable_officer(*connection, call.value("--login"), call.clock.now()));
+  CHECK(note_account(call, *connection, "disabled", call.value("--login")));
   call.answer("disabled " + call.value("--login") + "; its sessions are ended\n",
               Json().set("login", call.value("--login")).set("disabled", true));
+  return 0;
+}
+
+constexpr std::uint64_t most_journal_lines = 1000;
+
+Result<int> journal(const Program& program, Invocation& call) {
+  TRY(const std::unique_ptr<Register> reg, open_register(program, call));
+  TRY(const std::unique_ptr<Connection> connection, reg->connect());
+  TRY(const std::vector<JournalLine> lines, read_journal(*connection, most_journal_lines));
+  std::string text;
+  Json all{Json::Array{}};
+  for (const JournalLine& line : lines) {
+    Json item;
+    item.set("at", format_instant(line.at)).set("by", line.by).set("action", line.action).set("about", line.about);
+    if (line.entry_index) item.set("entry", line.entry_index->value);
+    all.push(std::move(item));
+    text += format_instant(line.at) + "  " + line.by + "  " + line.action + "  " + line.about +
+            (line.entry_index ? "  entry " + std::to_string(line.entry_index->value) : "") + "\n";
+  }
+  if (lines.empty()) text = "nobody of the secretariat has done anything yet\n";
+  call.answer(text, Json().set("journal", std::move(all)));
   return 0;
 }
 
@@ -187,7 +216,7 @@ std::vector<Command> staff_commands(const Program& program) {
              .is_required = true,
              .is_repeatable = true},
             from_stdin},
-       .example = "haip staff add reg --login anna --name \"Anna Berg\" --role adopter",
+       .example = "haip staff add reg --login officer-a --name \"Officer A\" --role adopter",
        .run = [&program](Invocation& call) { return add(program, call); }},
       {.name = "staff list",
        .summary = "list the accounts of the secretariat's desk",
@@ -198,14 +227,21 @@ std::vector<Command> staff_commands(const Program& program) {
        .summary = "disable an account for good and end its sessions",
        .arguments = {folder},
        .options = {login},
-       .example = "haip staff disable reg --login anna",
+       .example = "haip staff disable reg --login officer-a",
        .run = [&program](Invocation& call) { return disable(program, call); }},
       {.name = "staff reset",
        .summary = "give an account a new password and authenticator secret",
        .arguments = {folder},
        .options = {login, from_stdin},
-       .example = "haip staff reset reg --login anna",
-       .run = [&program](Invocation& call) { return reset(program, call); }}};
+       .example = "haip staff reset reg --login officer-a",
+       .run = [&program](Invocation& call) { return reset(program, call); }},
+      {.name = "staff journal",
+       .summary = "show who of the secretariat did what, newest first",
+       .description = "Private: accounts added, reset and disabled, keys vouched for, content erased, weighty acts "
+                      "proposed, confirmed and rejected. The newest 1000 lines.",
+       .arguments = {folder},
+       .example = "haip staff journal reg",
+       .run = [&program](Invocation& call) { return journal(program, call); }}};
 }
 
 }  // namespace haip

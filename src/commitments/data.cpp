@@ -49,6 +49,9 @@ Result<Json> organisation_json(Connection& view, const Organisation& organisatio
   json.set("size", organisation.size)
       .set("delisted", organisation.is_delisted)
       .set("entry", organisation.entry_index.value);
+  if (organisation.is_delisted)
+    json.set("delisted_entry", organisation.delisted_entry.value)
+        .set("delisting_reason", organisation.delisting_reason);
   json.set("commitments", commitment_list).set("keys", key_list);
   return json;
 }
@@ -123,7 +126,7 @@ const std::string required_of_commitment =
 const std::string required_of_organisation =
     R"("domain","name","economy","roles","size","delisted","entry","commitments","keys")";
 const std::string organisation_members =
-    R"("domain":{"type":"string"},"name":{"type":"string"},"economy":{"type":"string","pattern":"^[A-Z]{2}$"},"roles":{"type":"array","items":{"enum":["model-developer","application-developer","deployer"]}},"size":{"enum":["","1-9","10-49","50-249","250+"]},"delisted":{"type":"boolean"},"entry":{"type":"integer"},"commitments":{"type":"array","items":{"type":"object","required":[)" +
+    R"("domain":{"type":"string"},"name":{"type":"string"},"economy":{"type":"string","pattern":"^[A-Z]{2}$"},"roles":{"type":"array","items":{"enum":["model-developer","application-developer","deployer"]}},"size":{"enum":["","1-9","10-49","50-249","250+"]},"delisted":{"type":"boolean"},"delisted_entry":{"type":"integer"},"delisting_reason":{"type":"string"},"entry":{"type":"integer"},"commitments":{"type":"array","items":{"type":"object","required":[)" +
     required_of_commitment + R"(],"properties":{)" + commitment_members +
     R"(},"additionalProperties":false}},"keys":{"type":"array","items":{"type":"object","required":["thumbprint","evidence","recorded_entry","recorded_at","revoked"],"properties":{"thumbprint":{"type":"string","pattern":"^[0-9a-f]{64}$"},"evidence":{"enum":["vouched","domain"]},"found_at":{"type":"string"},"recorded_entry":{"type":"integer"},"recorded_at":{"type":"string","format":"date-time"},"revoked":{"type":"boolean"},"revoked_entry":{"type":"integer"},"revoked_at":{"type":"string","format":"date-time"},"revocation_reason":{"enum":["replaced","lost","exposed"]}},"additionalProperties":false}})";
 const std::string organisation_schema =

@@ -290,7 +290,11 @@ Result<Page> organisation_page(const PageRequest& ask) {
   page.feed_url = Url("/feed.atom").with("actor", domain);
   if (organisation->is_delisted)
     page.body.add("p", {attribute("class", "note")},
-                  translate("The secretariat has delisted this organisation. What it said before stays on record."));
+                  translate("The secretariat has delisted this organisation. What it said before stays on record."),
+                  " ",
+                  translate.markup("Reason given, {entry}: {reason}",
+                                   {{"entry", entry_link(organisation->delisted_entry, translate)},
+                                    {"reason", tag("q", organisation->delisting_reason)}}));
   std::vector<std::pair<std::string, Html>> facts;
   facts.emplace_back(translate("Economy"), Html::text(economy_name(organisation->economy, ask)));
   facts.emplace_back(translate("Role"), Html::text(role_names(organisation->roles, translate)));
@@ -318,14 +322,17 @@ Result<std::optional<NewsItem>> describe_commitment(Connection& view, const Enve
     TRY(const std::optional<Organisation> organisation, find_organisation(view, domain));
     return organisation ? organisation->name : std::string(domain);
   };
-  if (envelope.type == "organisation.record" || envelope.type == "organisation.delist") {
+  if (envelope.type.starts_with("organisation.")) {
     const std::string domain = envelope.subject.substr(envelope.subject.find('/') + 1);
     TRY(const std::string name, name_of(domain));
-    const bool is_record = envelope.type == "organisation.record";
-    return NewsItem{is_record ? translate.format("{organisation} was recorded", {{"organisation", name}})
-                              : translate.format("{organisation} was delisted", {{"organisation", name}}),
-                    {},
-                    site_url({"organisations", domain})};
+    std::string title;
+    if (envelope.type == "organisation.record")
+      title = translate.format("{organisation} was recorded", {{"organisation", name}});
+    else if (envelope.type == "organisation.delist")
+      title = translate.format("{organisation} was delisted", {{"organisation", name}});
+    else
+      title = translate.format("{organisation} was listed again", {{"organisation", name}});
+    return NewsItem{std::move(title), {}, site_url({"organisations", domain})};
   }
   if (!envelope.type.starts_with("commitment.")) return std::nullopt;
   TRY(const std::string name, name_of(envelope.actor));

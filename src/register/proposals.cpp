@@ -5,6 +5,7 @@
 #include "base/encoding.hpp"
 #include "cose/key.hpp"
 #include "register/decision.hpp"
+#include "register/staff_journal.hpp"
 
 namespace haip {
 namespace {
@@ -69,6 +70,23 @@ Result<WeightyProposal> require_open(Connection& connection, const std::string& 
   return std::move(*proposal);
 }
 
+JournalLine journal_line(const Officer& by, std::string_view action, const ProposedAct& act, Instant now) {
+  return {now, by.public_id, std::string(action), act.type + " " + act.subject, std::nullopt};
+}
+
+/// The same is proposed already. That waits for a second person, unless nobody can confirm it any more.
+Status make_room_for(Connection& connection, const Officer& proposer, const std::string& id, Instant now) {
+  TRY(const WeightyProposal open, require_open(connection, id, now));
+  const Result<Officer> earlier = adopter_now(connection, open.proposed_by);
+  if (earlier || earlier.error().kind != ErrorKind::forbidden)
+    return fail(ErrorKind::conflict, "the same is proposed already and waits for a second person",
+                "confirm or reject that proposal");
+  CHECK(connection.execute(
+      "UPDATE weighty_proposal SET state = 'rejected', decided_by = $2, decided_at = $3 WHERE id = $1",
+      {id, proposer.public_id, now.seconds}));
+  return write_journal(connection, journal_line(proposer, "lapsed", open.act, now));
+}
+
 /// What admission would say, before anything is written.
 Status check_admissible(Register& reg, Connection& view, const Act& act) {
   const ActKind* kind = reg.kinds().find(act.type, act.version);
@@ -99,6 +117,9 @@ Result<Act> confirmed_act(Register& reg, Connection& connection, std::uint64_t s
       connection.execute("UPDATE weighty_proposal SET state = 'confirmed', decided_by = $2, decided_at = $3, "
                          "entry_index = $4 WHERE id = $1",
                          {proposal.id, by.public_id, now.seconds, size}));
+  JournalLine line = journal_line(by, "confirmed", proposal.act, now);
+  line.entry_index = EntryIndex{size};
+  CHECK(write_journal(connection, line));
   return act;
 }
 
@@ -117,15 +138,14 @@ Result<WeightyProposal> propose(Register& reg, Connection& connection, const Off
           "SELECT id FROM weighty_proposal WHERE act_type = $1 AND subject = $2 AND state = 'open' AND "
           "expires_at > $3",
           {act.type, act.subject, now.seconds}));
-  if (same)
-    return fail(ErrorKind::conflict, "the same is proposed already and waits for a second person",
-                "confirm or reject that proposal");
+  if (same) CHECK(make_room_for(connection, proposer, same->text(0), now));
   CHECK(
       connection.execute("INSERT INTO weighty_proposal (id, act_type, version, subject, body, proposed_by, "
                          "proposed_at, expires_at, state) "
                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open')",
                          {id, act.type, act.version, act.subject, canonical_json(act.body), proposer.public_id,
                           now.seconds, now.seconds + proposal_lifetime_seconds}));
+  CHECK(write_journal(connection, journal_line(proposer, "proposed", act, now)));
   TRY(std::optional<WeightyProposal> made, find_proposal(connection, id, now));
   CHECK(transaction.commit());
   return std::move(*made);
@@ -145,6 +165,7 @@ Status reject_proposal(Connection& connection, const Officer& by, const std::str
   CHECK(connection.execute(
       "UPDATE weighty_proposal SET state = 'rejected', decided_by = $2, decided_at = $3 WHERE id = $1",
       {proposal.id, officer.public_id, now.seconds}));
+  CHECK(write_journal(connection, journal_line(officer, "rejected", proposal.act, now)));
   return transaction.commit();
 }
 

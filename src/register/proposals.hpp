@@ -36,8 +36,9 @@ struct WeightyProposal {
   std::optional<EntryIndex> entry_index;  ///< Of the act, when confirmed.
 };
 
-/// Asks for a second person. Errors: forbidden (not an adopter), refused (not a weighty act), conflict (there is an
-/// open proposal for the same thing), and whatever admission would say against the act now.
+/// Asks for a second person. An open proposal of the same whose proposer may no longer decide is rejected, since nobody
+/// could confirm it. Errors: forbidden (not an adopter), refused (not a weighty act), conflict (there is an open
+/// proposal for the same thing), and whatever admission would say against the act now.
 Result<WeightyProposal> propose(Register& reg, Connection& connection, const Officer& by, const ProposedAct& act);
 
 /// Logs the act, decided by both. Marks the proposal in the same transaction as the entry, so it is logged once,

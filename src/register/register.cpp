@@ -157,8 +157,11 @@ Result<Acknowledgement> Register::record_state() {
   return log_own_act_and_wait(state_act(last ? last->size : 0, state, clock_.now(), entropy_));
 }
 
-Result<Acknowledgement> Register::erase(const Digest& content, std::string_view reason) {
-  TRY(const Acknowledgement erased, log_own_act_and_wait(erasure_act(content, reason, clock_.now(), entropy_)));
+Result<Acknowledgement> Register::erase(const Digest& content, std::string_view reason, std::string_view by) {
+  const Instant now = clock_.now();
+  TRY(const Acknowledgement erased,
+      log_own_act_and_wait(in_journal(ready(erasure_act(content, reason, now, entropy_)),
+                                      {now, std::string(by), "erased", content.hex(), std::nullopt})));
   TRY(const std::unique_ptr<Connection> connection, database_->connect());
   if (const Status purged = connection->purge_deleted(); !purged)
     notice("the content is erased, but the database's files may still hold it: " + purged.error().message);

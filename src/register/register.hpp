@@ -19,6 +19,7 @@
 
 #include "register/http_client.hpp"
 #include "register/publisher.hpp"
+#include "register/staff_journal.hpp"
 #include "register/submission.hpp"
 #include "register/write_path.hpp"
 
@@ -67,7 +68,8 @@ class Register {
   /// Logs the present state digest as an act.
   Result<Acknowledgement> record_state();
   /// Logs the erasure and, right after it, the new state.
-  Result<Acknowledgement> erase(const Digest& content, std::string_view reason);
+  /// `by` is the public id of whoever decided it, for the secretariat's journal (staff_journal.hpp).
+  Result<Acknowledgement> erase(const Digest& content, std::string_view reason, std::string_view by = operator_actor);
 
   /// A connection of one's own, for one thread.
   [[nodiscard]] Result<std::unique_ptr<Connection>> connect() const { return database_->connect(); }

@@ -187,10 +187,11 @@ Act erasure_act(const Digest& content, std::string_view reason, Instant at, Entr
 
 Result<std::optional<RecordedErasure>> find_erasure(Connection& view, const Digest& content) {
   TRY(const std::optional<Row> row,
-      view.query_row("SELECT entry_index, reason FROM erasure WHERE content = $1 ORDER BY entry_index LIMIT 1",
+      view.query_row("SELECT erasure.entry_index, erasure.reason, act.at FROM erasure JOIN act ON act.entry_index = "
+                     "erasure.entry_index WHERE erasure.content = $1 ORDER BY erasure.entry_index LIMIT 1",
                      {content.bytes()}));
   if (!row) return std::nullopt;
-  return RecordedErasure{{row->count(0)}, row->text(1)};
+  return RecordedErasure{{row->count(0)}, row->text(1), {row->integer(2)}};
 }
 
 Result<Erasure> read_erasure(const Act& act) {

@@ -50,10 +50,11 @@ struct Erasure {
   std::string reason;
 };
 Result<Erasure> read_erasure(const Act& act);
-/// Which entry erased the content, and why.
+/// Which entry erased the content, when, and why.
 struct RecordedErasure {
   EntryIndex entry_index;
-  std::string reason;
+  std::string reason;  ///< From erasure_reasons.
+  Instant at;
 };
 Result<std::optional<RecordedErasure>> find_erasure(Connection& view, const Digest& content);
 

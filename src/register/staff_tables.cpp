@@ -3,7 +3,7 @@
 namespace haip {
 namespace {
 
-constexpr std::array<Migration, 1> migrations{{{"staff", 1, R"(
+constexpr std::array<Migration, 2> migrations{{{"staff", 1, R"(
 CREATE TABLE staff_account (
   public_id TEXT PRIMARY KEY,
   login TEXT NOT NULL UNIQUE,
@@ -54,6 +54,16 @@ CREATE TABLE weighty_proposal (
   entry_index BIGINT
 );
 CREATE INDEX weighty_proposal_by_state ON weighty_proposal (state, proposed_at);
+)"},
+                                               {"staff", 2, R"(
+CREATE TABLE staff_journal (
+  sequence BIGINT PRIMARY KEY,
+  at BIGINT NOT NULL,
+  by_whom TEXT NOT NULL,
+  action TEXT NOT NULL,
+  about TEXT NOT NULL,
+  entry_index BIGINT
+);
 )"}}};
 
 }  // namespace

@@ -19,9 +19,9 @@ struct EstablishedKey {
 Result<EstablishedKey> establish_key(Register& reg, const Organisation& organisation, const PublicKey& key,
                                      KeyEvidence evidence, std::string_view found_at);
 
-/// As establish_key, with the secretariat's word for it.
-inline Result<EstablishedKey> vouch_for(Register& reg, const Organisation& organisation, const PublicKey& key) {
-  return establish_key(reg, organisation, key, KeyEvidence::vouched, {});
-}
+/// As establish_key, with the secretariat's word for it. `by` is the public id of whoever gave that word, for the
+/// secretariat's journal (staff_journal.hpp).
+Result<EstablishedKey> vouch_for(Register& reg, const Organisation& organisation, const PublicKey& key,
+                                 std::string_view by = operator_actor);
 
 }  // namespace haip

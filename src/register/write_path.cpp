@@ -116,9 +116,9 @@ Status WritePath::catch_up() {
   return {};
 }
 
-// A savepoint takes back the rows of the first acts when a later one is refused.
+// A savepoint takes back the rows of the first acts when a later one is refused, and whatever making an act wrote
+// beside it (the mark of a proposal, a line of the journal) when the act itself is.
 Result<Acknowledgement> WritePath::stage_together(const OwnActs& acts, tlog::TreeAppender& tree) {
-  if (acts.size() == 1) return stage_own(acts.front(), tree);
   CHECK(connection_->execute("SAVEPOINT together"));
   tlog::TreeAppender grown = tree;
   Result<Acknowledgement> outcome = fail(ErrorKind::refused, "there is nothing to log");

@@ -20,12 +20,14 @@ constexpr std::size_t most_waiting_actions = 64;
 constexpr unsigned action_threads = 2;
 constexpr std::string_view sign_out_path = "/desk/sign-out";
 
-constexpr std::array<DeskRoute, 6> desk_routes{{
+constexpr std::array<DeskRoute, 8> desk_routes{{
     {"/desk", std::nullopt, overview_page, nullptr},
     {"/desk/editions/{instrument}/{edition}/adopt", StaffRole::adopter, adoption_page, propose_adoption},
     {"/desk/organisations/{domain}/delist", StaffRole::adopter, delisting_page, propose_delisting},
+    {"/desk/organisations/{domain}/relist", StaffRole::adopter, relisting_page, propose_relisting},
     {"/desk/proposals/{id}", StaffRole::adopter, proposal_page, decide_proposal},
     {"/desk/vouch", StaffRole::editor, vouching_page, vouch_for_key},
+    {"/desk/journal", StaffRole::administrator, journal_page, nullptr},
     {"/desk/erase", StaffRole::administrator, erasure_page, erase_content},
 }};
 

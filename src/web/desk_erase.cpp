@@ -6,6 +6,7 @@
 #include "store/content.hpp"
 #include "web/desk_form.hpp"
 #include "web/desk_request.hpp"
+#include "web/erasure_reason.hpp"
 
 namespace haip {
 namespace {
@@ -19,14 +20,6 @@ WantedErasure erasure_of(const Parameters& form) {
   return {std::string(trim(form.text("digest"))), std::string(form.text("reason"))};
 }
 
-std::string_view reason_name(std::string_view reason, const Translator& translate) {
-  if (reason == "personal-data") return translate("personal data");
-  if (reason == "author-request") return translate("request of the author");
-  if (reason == "law") return translate("required by law");
-  if (reason == "rights-of-others") return translate("rights of others");
-  return translate("published by mistake");
-}
-
 Page erasure_form(const DeskAsk& ask, const WantedErasure& wanted, const FieldProblems& problems) {
   const Translator& translate = ask.translate;
   Page page{.title = std::string(translate("Erase content")), .status = problems.empty() ? 200 : 422};
@@ -36,7 +29,8 @@ Page erasure_form(const DeskAsk& ask, const WantedErasure& wanted, const FieldPr
           translate("The document goes for good; that it was there, its digest and the reason stay in the log."));
   std::vector<Choice> reasons{{"", std::string(translate("choose one")), wanted.reason.empty()}};
   for (const std::string_view reason : erasure_reasons)
-    reasons.push_back({std::string(reason), std::string(reason_name(reason, translate)), wanted.reason == reason});
+    reasons.push_back(
+        {std::string(reason), std::string(erasure_reason_name(reason, translate)), wanted.reason == reason});
   Html fields = text_field(
       {"digest", translate("Digest of the document"), translate("64 hexadecimal digits, as on the page of its entry.")},
       {.value = wanted.digest, .autocomplete = "off"}, problems);
@@ -83,8 +77,9 @@ Page confirmation_page(const DeskAsk& ask, const WantedErasure& wanted, const Pr
   for (const Envelope& entry : prepared.entries)
     rows.add("tr", {}, tag("td", entry_link(entry.entry_index, translate)), tag("td", entry.type),
              tag("td", entry.actor), tag("td", date_element(entry.at, ask.language())));
-  page.body += fact_list({{std::string(translate("Digest of the document")), tag("code", prepared.content.hex())},
-                          {std::string(translate("Reason")), Html::text(reason_name(wanted.reason, translate))}});
+  page.body +=
+      fact_list({{std::string(translate("Digest of the document")), tag("code", prepared.content.hex())},
+                 {std::string(translate("Reason")), Html::text(erasure_reason_name(wanted.reason, translate))}});
   page.body.add("h2", {}, translate("Entries that lose their content"));
   page.body.add("table", {}, tag("tbody", rows));
   page.body.add("p", {attribute("class", "note")},
@@ -106,7 +101,7 @@ Result<DeskAnswer> erase_content(const DeskAsk& ask, const Parameters& form) {
   if (const auto* problems = std::get_if<FieldProblems>(&outcome)) return erasure_form(ask, wanted, *problems);
   const auto& prepared = std::get<PreparedErasure>(outcome);
   if (form.text("confirmed") != "yes") return confirmation_page(ask, wanted, prepared);
-  TRY(const Acknowledgement erased, ask.site.reg().erase(prepared.content, wanted.reason));
+  TRY(const Acknowledgement erased, ask.site.reg().erase(prepared.content, wanted.reason, ask.officer.public_id));
   return overview_after(ask, erased.entry_index);
 }
 

@@ -1,6 +1,5 @@
 #include "base/text.hpp"
 #include "register/identity.hpp"
-#include "register/proposals.hpp"
 #include "web/desk_request.hpp"
 
 namespace haip {
@@ -35,9 +34,11 @@ Html tasks(const DeskAsk& ask) {
   if (ask.officer.may_act_as(StaffRole::editor))
     add("/desk/vouch", ask.translate("Vouch for an organisation’s key"),
         ask.translate("For an organisation that cannot publish its key at its domain."));
-  if (ask.officer.may_act_as(StaffRole::administrator))
+  if (ask.officer.may_act_as(StaffRole::administrator)) {
     add("/desk/erase", ask.translate("Erase content"),
         ask.translate("Takes a document away for good; its digest and the reason stay in the log."));
+    add("/desk/journal", ask.translate("Journal"), ask.translate("Who of the secretariat did what, and when."));
+  }
   return list.empty() ? Html() : tag("ul", {attribute("class", "cards")}, list);
 }
 
@@ -49,7 +50,7 @@ Result<Html> proposals(const DeskAsk& ask) {
   Html list;
   for (const WeightyProposal& proposal : open) {
     TRY(const std::string proposer, name_of(ask.connection, proposal.proposed_by));
-    const std::string what = proposal.act.type + " " + proposal.act.subject;
+    const std::string what = title_of(proposal.act, translate);
     const Html name =
         may_decide ? tag("a", {href(in_same_language(ask.request, site_url({"desk", "proposals", proposal.id})))}, what)
                    : Html::text(what);
@@ -93,10 +94,13 @@ Result<Html> organisations(const DeskAsk& ask) {
   for (const Organisation& organisation : all) {
     Html state =
         organisation.is_delisted ? tag("span", {attribute("class", "tag bad")}, translate("delisted")) : Html();
-    if (may_propose && !organisation.is_delisted) {
-      const Url url = site_url({"desk", "organisations", organisation.domain, "delist"});
-      state = tag("a", {href(in_same_language(ask.request, url))}, translate("Propose delisting"),
-                  tag("span", {attribute("class", "unseen")}, ": ", organisation.name));
+    if (may_propose) {
+      const Url url =
+          site_url({"desk", "organisations", organisation.domain, organisation.is_delisted ? "relist" : "delist"});
+      if (organisation.is_delisted) state += Html::text(" ");
+      state += tag("a", {href(in_same_language(ask.request, url))},
+                   organisation.is_delisted ? translate("Propose listing again") : translate("Propose delisting"),
+                   tag("span", {attribute("class", "unseen")}, ": ", organisation.name));
     }
     rows.add("tr", {}, tag("th", {attribute("scope", "row")}, organisation.name),
              labelled_cell(translate("Domain"), Html::text(organisation.domain)),

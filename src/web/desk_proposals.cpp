@@ -1,6 +1,5 @@
 #include "base/text.hpp"
 #include "register/identity.hpp"
-#include "register/proposals.hpp"
 #include "web/desk_form.hpp"
 #include "web/desk_request.hpp"
 
@@ -39,12 +38,17 @@ Page adoption_form(const DeskAsk& ask, std::string_view reason, const FieldProbl
   return reason_page(ask, std::string(ask.translate("Propose the adoption of an edition")), about, reason, problems);
 }
 
-Page delisting_form(const DeskAsk& ask, const Organisation& organisation, std::string_view reason,
-                    const FieldProblems& problems) {
+/// Both ways: off the list, and on it again.
+enum class Listing { delist, relist };
+
+Page listing_form(const DeskAsk& ask, Listing listing, const Organisation& organisation, std::string_view reason,
+                  const FieldProblems& problems) {
   const Html about = fact_list({{std::string(ask.translate("Organisation")), Html::text(organisation.name)},
                                 {std::string(ask.translate("Domain")), Html::text(organisation.domain)}}) +
                      tag("p", ask.translate("What the organisation has logged stays in the log and on its page."));
-  return reason_page(ask, std::string(ask.translate("Propose to delist an organisation")), about, reason, problems);
+  const std::string_view title = listing == Listing::delist ? ask.translate("Propose to delist an organisation")
+                                                            : ask.translate("Propose to list an organisation again");
+  return reason_page(ask, std::string(title), about, reason, problems);
 }
 
 Result<Organisation> require_organisation(const DeskAsk& ask) {
@@ -52,6 +56,22 @@ Result<Organisation> require_organisation(const DeskAsk& ask) {
   if (!organisation)
     return fail(ErrorKind::not_found, "the register knows no organisation " + printable(ask.segment("domain")));
   return std::move(*organisation);
+}
+
+Result<Page> listing_page(const DeskAsk& ask, Listing listing) {
+  TRY(const Organisation organisation, require_organisation(ask));
+  return listing_form(ask, listing, organisation, {}, {});
+}
+
+Result<DeskAnswer> propose_listing(const DeskAsk& ask, Listing listing, const Parameters& form) {
+  TRY(const Organisation organisation, require_organisation(ask));
+  const std::string_view reason = trim(form.text("reason"));
+  ProposedAct act{.type = listing == Listing::delist ? "organisation.delist" : "organisation.relist",
+                  .subject = "organisation/" + organisation.domain};
+  act.body.set("domain", organisation.domain).set("reason", reason);
+  return propose_with_reason(ask, act, reason, [&](const FieldProblems& problems) {
+    return listing_form(ask, listing, organisation, reason, problems);
+  });
 }
 
 // Deciding.
@@ -118,7 +138,7 @@ Result<Page> page_of(const DeskAsk& ask, const WeightyProposal& proposal, const 
   const Translator& translate = ask.translate;
   Page page{.title = std::string(translate("Proposal")), .status = problems.empty() ? 200 : 422};
   page.before_title = problem_summary(problems, translate);
-  page.lead = tag("p", {attribute("class", "lead")}, proposal.act.type, " ", proposal.act.subject);
+  page.lead = tag("p", {attribute("class", "lead")}, title_of(proposal.act, translate));
   TRY(const Html facts, facts_of(ask, proposal));
   page.body += facts;
   if (proposal.state != ProposalState::open) return page;
@@ -146,19 +166,26 @@ Result<DeskAnswer> propose_adoption(const DeskAsk& ask, const Parameters& form) 
                              [&](const FieldProblems& problems) { return adoption_form(ask, reason, problems); });
 }
 
-Result<Page> delisting_page(const DeskAsk& ask) {
-  TRY(const Organisation organisation, require_organisation(ask));
-  return delisting_form(ask, organisation, {}, {});
-}
+Result<Page> delisting_page(const DeskAsk& ask) { return listing_page(ask, Listing::delist); }
 
 Result<DeskAnswer> propose_delisting(const DeskAsk& ask, const Parameters& form) {
-  TRY(const Organisation organisation, require_organisation(ask));
-  const std::string_view reason = trim(form.text("reason"));
-  ProposedAct act{.type = "organisation.delist", .subject = "organisation/" + organisation.domain};
-  act.body.set("domain", organisation.domain).set("reason", reason);
-  return propose_with_reason(ask, act, reason, [&](const FieldProblems& problems) {
-    return delisting_form(ask, organisation, reason, problems);
-  });
+  return propose_listing(ask, Listing::delist, form);
+}
+
+Result<Page> relisting_page(const DeskAsk& ask) { return listing_page(ask, Listing::relist); }
+
+Result<DeskAnswer> propose_relisting(const DeskAsk& ask, const Parameters& form) {
+  return propose_listing(ask, Listing::relist, form);
+}
+
+std::string title_of(const ProposedAct& act, const Translator& translate) {
+  const auto member = [&](std::string_view name) { return act.body.optional_text(name).value_or(""); };
+  if (act.type == "edition.adopt")
+    return translate.format("Adopt the edition {edition} of {instrument}",
+                            {{"edition", member("edition")}, {"instrument", member("instrument")}});
+  if (act.type == "organisation.delist") return translate.format("Delist {domain}", {{"domain", member("domain")}});
+  if (act.type == "organisation.relist") return translate.format("List {domain} again", {{"domain", member("domain")}});
+  return act.type + " " + act.subject;
 }
 
 Result<Page> proposal_page(const DeskAsk& ask) {

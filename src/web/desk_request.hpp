@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "register/proposals.hpp"
 #include "web/desk.hpp"
 
 namespace haip {
@@ -53,16 +54,22 @@ std::string_view role_name(StaffRole role, const Translator& translate);
 /// Colleagues see each other's name and public id, nothing else.
 Result<std::string> name_of(Connection& connection, std::string_view public_id);
 
+/// What is proposed, in words: "Delist lab.example".
+std::string title_of(const ProposedAct& act, const Translator& translate);
+
 // The pages, each in a file of its own.
 Result<Page> overview_page(const DeskAsk& ask);
 Result<Page> adoption_page(const DeskAsk& ask);
 Result<DeskAnswer> propose_adoption(const DeskAsk& ask, const Parameters& form);
 Result<Page> delisting_page(const DeskAsk& ask);
 Result<DeskAnswer> propose_delisting(const DeskAsk& ask, const Parameters& form);
+Result<Page> relisting_page(const DeskAsk& ask);
+Result<DeskAnswer> propose_relisting(const DeskAsk& ask, const Parameters& form);
 Result<Page> proposal_page(const DeskAsk& ask);
 Result<DeskAnswer> decide_proposal(const DeskAsk& ask, const Parameters& form);
 Result<Page> vouching_page(const DeskAsk& ask);
 Result<DeskAnswer> vouch_for_key(const DeskAsk& ask, const Parameters& form);
+Result<Page> journal_page(const DeskAsk& ask);
 Result<Page> erasure_page(const DeskAsk& ask);
 Result<DeskAnswer> erase_content(const DeskAsk& ask, const Parameters& form);
 

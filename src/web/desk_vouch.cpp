@@ -192,7 +192,7 @@ Result<DeskAnswer> vouch_for_key(const DeskAsk& ask, const Parameters& form) {
   const auto& prepared = std::get<PreparedVouching>(outcome);
   if (form.text("confirmed") != "yes") return confirmation_page(ask, vouching, prepared);
   Register& reg = ask.site.reg();
-  TRY(const EstablishedKey established, vouch_for(reg, prepared.organisation, prepared.key.key));
+  TRY(const EstablishedKey established, vouch_for(reg, prepared.organisation, prepared.key.key, ask.officer.public_id));
   return overview_after(ask, established.key_entry);
 }
 

@@ -160,12 +160,16 @@ Response Response::moved(const Url& location) {
   return response;
 }
 
-Response Response::problem(const Error& error) {
+Response Response::problem(const Error& error) { return problem(error, Json()); }
+
+Response Response::problem(const Error& error, const Json& more) {
   const int status = http_status(error.kind);
   Json problem;
   problem.set("type", "about:blank").set("title", reason_phrase(status)).set("status", status);
   problem.set("detail", error.message);
   if (!error.advice.empty()) problem.set("advice", error.advice);
+  if (const Json::Object* members = more.if_object())
+    for (const auto& [name, value] : *members) problem.set(name, value);
   return with_type(status, "application/problem+json", canonical_json(problem) + "\n");
 }
 

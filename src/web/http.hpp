@@ -103,6 +103,8 @@ struct Response {
   static Response moved(const Url& location);
   /// RFC 9457 application/problem+json, status by http_status(): {"advice","detail","status","title","type"}.
   static Response problem(const Error& error);
+  /// With the members of `more`, an object, added.
+  static Response problem(const Error& error, const Json& more);
 
   /// The value of the first field of that name, whatever the case of its letters, or nullptr.
   [[nodiscard]] const std::string* find(std::string_view name) const;

@@ -5,6 +5,7 @@
 #include "register/identity.hpp"
 #include "register/log_store.hpp"
 #include "store/content.hpp"
+#include "web/erasure_reason.hpp"
 
 namespace haip {
 namespace {
@@ -188,6 +189,13 @@ Result<Page> entry_page(const PageRequest& ask) {
     page.body.add("p", {attribute("class", "note")},
                   translate("The content was erased. That it was said, by whom and when, stays in the log; the proof "
                             "above still holds."));
+    TRY(const std::optional<RecordedErasure> erasure, find_erasure(ask.view, envelope.content));
+    if (erasure)
+      page.body.add("p", {},
+                    translate.markup("Erased on {date}, {entry}. Reason: {reason}.",
+                                     {{"date", date_element(erasure->at, ask.language())},
+                                      {"entry", entry_link(erasure->entry_index, translate)},
+                                      {"reason", Html::text(erasure_reason_name(erasure->reason, translate))}}));
   } else if (state == ContentState::present) {
     TRY(const Bytes document, get_content(ask.view, envelope.content));
     const Result<Json> json = parse_json(as_text(document));
@@ -278,6 +286,13 @@ Result<Json> one_entry_json(const PageRequest& ask) {
   json.set("statement_at", site_url({"entries", number, "statement"}).text());
   json.set("document_at", site_url({"payloads", envelope.content.hex()}).text());
   TRY(const ContentState state, content_state(ask.view, envelope.content));
+  if (state == ContentState::erased) {
+    TRY(const std::optional<RecordedErasure> erasure, find_erasure(ask.view, envelope.content));
+    if (erasure)
+      json.set("erased_by_entry", erasure->entry_index.value)
+          .set("erased_at", format_instant(erasure->at))
+          .set("erasure_reason", erasure->reason);
+  }
   if (state != ContentState::present) return json;
   TRY(const Bytes document, get_content(ask.view, envelope.content));
   if (Result<Json> content = parse_json(as_text(document))) json.set("document", std::move(*content));
@@ -291,7 +306,7 @@ const std::string required_of_entry =
 const std::string entry_schema =
     R"({"type":"object","required":[)" + required_of_entry +
     R"(,"statement","proof_at","receipt_at","statement_at","document_at"],"properties":{)" + entry_members +
-    R"(,"statement":{"type":"string","pattern":"^[0-9a-f]{64}$"},"signed_with":{"type":"object","required":["evidence"],"properties":{"evidence":{"enum":["vouched","domain","genesis"]},"found_at":{"type":"string"},"recorded_entry":{"type":"integer"},"revoked_entry":{"type":"integer"},"revoked_at":{"type":"string","format":"date-time"}},"additionalProperties":false},"proof_at":{"type":"string","pattern":"^/"},"receipt_at":{"type":"string","pattern":"^/"},"statement_at":{"type":"string","pattern":"^/"},"document_at":{"type":"string","pattern":"^/"},"document":{"type":"object"}},"additionalProperties":false})";
+    R"(,"statement":{"type":"string","pattern":"^[0-9a-f]{64}$"},"signed_with":{"type":"object","required":["evidence"],"properties":{"evidence":{"enum":["vouched","domain","genesis"]},"found_at":{"type":"string"},"recorded_entry":{"type":"integer"},"revoked_entry":{"type":"integer"},"revoked_at":{"type":"string","format":"date-time"}},"additionalProperties":false},"proof_at":{"type":"string","pattern":"^/"},"receipt_at":{"type":"string","pattern":"^/"},"statement_at":{"type":"string","pattern":"^/"},"document_at":{"type":"string","pattern":"^/"},"erased_by_entry":{"type":"integer"},"erased_at":{"type":"string","format":"date-time"},"erasure_reason":{"type":"string"},"document":{"type":"object"}},"additionalProperties":false})";
 const std::string entries_schema =
     R"({"type":"object","required":["size","entries"],"properties":{"size":{"type":"integer"},"entries":{"type":"array","items":{"type":"object","required":[)" +
     required_of_entry + R"(],"properties":{)" + entry_members +

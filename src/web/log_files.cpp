@@ -1,5 +1,6 @@
 #include "web/log_files.hpp"
 
+#include "register/register_acts.hpp"
 #include "store/content.hpp"
 #include "tlog/bundle.hpp"
 #include "tlog/tile.hpp"
@@ -45,8 +46,7 @@ Result<Response> tile_file(Connection& view, std::string_view rest, std::uint64_
   return response;
 }
 
-Result<Response> document_file(Connection& view, std::string_view name) {
-  TRY(const Digest digest, Digest::from_hex(name));
+Result<Response> document_file(Connection& view, const Digest& digest) {
   TRY(const Bytes document, get_content(view, digest));
   Response response = Response::bytes(std::string(as_text(document)), "application/json");
   // Not immutable: content can be erased, and caches must learn of it.
@@ -54,7 +54,37 @@ Result<Response> document_file(Connection& view, std::string_view name) {
   return response;
 }
 
+// Content that was erased: by which entry, when and why, so that nobody has to search the log for it.
+Response erased_document(const Site& site, const Request& request, const Error& gone, const RecordedErasure& erasure) {
+  const std::string entry = std::to_string(erasure.entry_index.value);
+  const Error error{gone.kind,
+                    "this content was erased by entry " + entry + " of the log, " + format_instant(erasure.at) +
+                        ", reason: " + erasure.reason,
+                    {}};
+  if (wants_page(request))
+    return site.refusal(
+        request, http_status(error.kind), error,
+        Crumb{Site::translator_for(request).format("The entry that erased it: {number}", {{"number", entry}}),
+              site_url({"log", "entries", entry})});
+  return Response::problem(error, Json()
+                                      .set("erased_by_entry", erasure.entry_index.value)
+                                      .set("erased_at", format_instant(erasure.at))
+                                      .set("erasure_reason", erasure.reason));
+}
+
 using MakeFile = std::function<Result<Response>(Connection&, const RouteParameters&, std::uint64_t size)>;
+
+Response finished(const Site& site, const Request& request, const Result<Response>& made) {
+  // People follow links to documents too: who asks for a page gets one.
+  if (!made && wants_page(request)) return site.refusal(request, http_status(made.error().kind), made.error());
+  return made ? *made : Response::problem(made.error());
+}
+
+Reply with_file_headers(Response response) {
+  if (response.status >= 400) response.add("Vary", "Accept");
+  response.set("X-Content-Type-Options", "nosniff");
+  return response;
+}
 
 Handler file_handler(Site& site, MakeFile make) {
   return [&site, make = std::move(make)](const Request& request, const RouteParameters& parameters) -> Reply {
@@ -64,15 +94,22 @@ Handler file_handler(Site& site, MakeFile make) {
       TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(snapshot.view()));
       return make(snapshot.view(), parameters, published ? published->size : 0);
     }();
-    // People follow links to documents too: who asks for a page learns in one that the document is erased.
-    if (!made && wants_page(request)) {
-      Response page = site.refusal(request, http_status(made.error().kind), made.error());
-      return page.add("Vary", "Accept");
-    }
-    Response response = made ? *made : Response::problem(made.error());
-    if (!made) response.add("Vary", "Accept");
-    response.set("X-Content-Type-Options", "nosniff");
-    return response;
+    return with_file_headers(finished(site, request, made));
+  };
+}
+
+Handler document_handler(Site& site) {
+  return [&site](const Request& request, const RouteParameters& parameters) -> Reply {
+    const auto made = [&]() -> Result<Response> {
+      TRY(const Digest digest, Digest::from_hex(parameters.text("sha256")));
+      TRY(const ViewConnections::Snapshot snapshot, site.connections().snapshot());
+      Result<Response> document = document_file(snapshot.view(), digest);
+      if (document || document.error().kind != ErrorKind::gone) return document;
+      TRY(const std::optional<RecordedErasure> erasure, find_erasure(snapshot.view(), digest));
+      if (!erasure) return document;
+      return erased_document(site, request, document.error(), *erasure);
+    }();
+    return with_file_headers(finished(site, request, made));
   };
 }
 
@@ -89,10 +126,7 @@ void add_log_files(Router& router, Site& site) {
              file_handler(site, [](Connection& view, const RouteParameters& route, std::uint64_t size) {
                return tile_file(view, route.text("rest"), size);
              }));
-  router.get("/payloads/{sha256}",
-             file_handler(site, [](Connection& view, const RouteParameters& route, std::uint64_t) {
-               return document_file(view, route.text("sha256"));
-             }));
+  router.get("/payloads/{sha256}", document_handler(site));
   router.cross_origin("/log/").cross_origin("/payloads/");
 }
 

@@ -164,9 +164,11 @@ void Site::add_routes(Router& router) {
   });
 }
 
-Response Site::refusal(const Request& request, int status, const Error& error) const {
+Response Site::refusal(const Request& request, int status, const Error& error, std::optional<Crumb> first) const {
   const Translator translate = translator_for(request);
-  std::vector<Crumb> ways_on{{std::string(translate("First page")), Url("/")}};
+  std::vector<Crumb> ways_on;
+  if (first) ways_on.push_back(std::move(*first));
+  ways_on.push_back({std::string(translate("First page")), Url("/")});
   for (const NavigationEntry& entry : navigation_)
     ways_on.push_back({std::string(translate(entry.label)), address_of(entry)});
   Response response = render(request, refusal_page(status, error, ways_on, translate), translate);

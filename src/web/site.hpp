@@ -95,8 +95,10 @@ class Site {
   /// A page of the site in its frame, not kept; for the desk and for refusals.
   Response render(const Request& request, const Page& page, Translator translate) const;
 
-  /// The page of a refusal (refusal.hpp), for people, with the ways on to the parts of the site.
-  [[nodiscard]] Response refusal(const Request& request, int status, const Error& error) const;
+  /// The page of a refusal (refusal.hpp), for people, with the ways on to the parts of the site. `first` stands before
+  /// them: where this reader most likely wants to go.
+  [[nodiscard]] Response refusal(const Request& request, int status, const Error& error,
+                                 std::optional<Crumb> first = {}) const;
 
   [[nodiscard]] Register& reg() const { return register_; }
   [[nodiscard]] ViewConnections& connections() { return connections_; }

@@ -273,8 +273,8 @@ TEST_F(CommandLine, StaffIsAddedFromStandardInputAndItsSecretShownOnce) {
   ASSERT_EQ(run("init", {path("reg"), "--origin", "register.example/log", "--name", "Sample"}).code, 0);
   std::istringstream typed("correct horse battery\n");
   std::streambuf* const before = std::cin.rdbuf(typed.rdbuf());
-  const Json added = json(
-      "staff add", {path("reg"), "--login", "anna", "--name", "Anna Berg", "--role", "adopter", "--password-stdin"});
+  const Json added = json("staff add", {path("reg"), "--login", "anna", "--name", "First Adopter", "--role", "adopter",
+                                        "--password-stdin"});
   std::cin.rdbuf(before);
   EXPECT_THAT(added.text("authenticator").value(), testing::StartsWith("otpauth://totp/"));
   EXPECT_FALSE(added.text("secret").value().empty());

@@ -130,7 +130,7 @@ for command in "log export reg" "instrument show reg coc" "staff list reg --form
   expect "$(cat errors)" "the output could not be written"
   haip $command 2> errors >&-; [ $? = 3 ] || fail "haip $command did not notice a closed output"
 done
-echo "a long password" | haip staff add reg --login anna --name "Anna Berg" --role editor --password-stdin > /dev/full 2> errors
+echo "a long password" | haip staff add reg --login anna --name "First Adopter" --role editor --password-stdin > /dev/full 2> errors
 [ $? = 3 ] || fail "a lost secret is not exit code 3"
 expect "$(cat errors)" "run \`haip staff reset\`"
 haip instrument show reg coc 2> errors | head -1 > /dev/null; [ "${PIPESTATUS[0]}" = 0 ] || fail "a reader who left is an error"

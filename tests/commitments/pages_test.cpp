@@ -220,6 +220,26 @@ TEST_F(CommitmentPages, ErasedWordsAreGoneFromEveryPage) {
   EXPECT_EQ(data.find("document"), nullptr);
 }
 
+TEST_F(CommitmentPages, WhatWasErasedSaysByWhichEntryAndWhy) {
+  const EntryIndex entry = sample_.commitment().made_entry;
+  const std::string content = must(read_envelope(sample_.view(), entry)).content.hex();
+  const EntryIndex eraser = sample_.erase(entry).entry_index;
+  const std::string number = std::to_string(entry.value);
+  const std::string eraser_link = "/log/entries/" + std::to_string(eraser.value);
+  for (const std::string& target : {"/payloads/" + content, "/api/v1/log/entries/" + number}) {
+    const Json data = must(parse_json(sample_.get(target).body));
+    EXPECT_EQ(must(data.whole_number("erased_by_entry")), eraser.value) << target;
+    EXPECT_EQ(must(data.text("erasure_reason")), "author-request") << target;
+    EXPECT_EQ(must(data.text("erased_at")), format_instant(sample_.clock.now())) << target;
+  }
+  EXPECT_EQ(sample_.get("/payloads/" + content).status, 410);
+  const Got page = sample_.get("/payloads/" + content, {{"Accept", "text/html"}});
+  EXPECT_EQ(page.status, 410);
+  EXPECT_THAT(page.body, HasSubstr(eraser_link));
+  const std::string entry_page = sample_.page("/log/entries/" + number);
+  EXPECT_THAT(entry_page, AllOf(HasSubstr(eraser_link), HasSubstr("request of the author")));
+}
+
 TEST_F(CommitmentPages, DelistingIsShown) {
   sample_.own(delisting_act("lab.example", "It asked for it.", {"officer-111111", "officer-222222"},
                             sample_.clock.now(), sample_.entropy));
@@ -228,7 +248,11 @@ TEST_F(CommitmentPages, DelistingIsShown) {
   EXPECT_THAT(body, HasSubstr("The secretariat has delisted this organisation."));
   EXPECT_THAT(body, HasSubstr("We apply the Code to all our models."));
   EXPECT_THAT(body, HasSubstr("Example Lab was delisted"));
-  EXPECT_TRUE(must(sample_.data("/api/v1/organisations/lab.example").boolean("delisted")));
+  EXPECT_THAT(body, HasSubstr("It asked for it."));
+  const Json data = sample_.data("/api/v1/organisations/lab.example");
+  EXPECT_TRUE(must(data.boolean("delisted")));
+  EXPECT_EQ(must(data.text("delisting_reason")), "It asked for it.");
+  EXPECT_EQ(must(data.whole_number("delisted_entry")), sample_.size() - 1);
 }
 
 TEST_F(CommitmentPages, AnInstrumentShowsWhoCommittedToIt) {

@@ -39,7 +39,7 @@ after(async () => {
 /** An account with every role; its authenticator's secret in base32. */
 async function add_officer(register) {
   const roles = ['editor', 'adopter', 'administrator'].flatMap((role) => ['--role', role]);
-  const child = spawn(program, ['staff', 'add', register, '--login', 'anna', '--name', 'Anna Berg', ...roles, '--password-stdin']);
+  const child = spawn(program, ['staff', 'add', register, '--login', 'anna', '--name', 'First Adopter', ...roles, '--password-stdin']);
   let text = '';
   child.stdout.on('data', (part) => { text += part; });
   child.stdin.end(password + '\n');

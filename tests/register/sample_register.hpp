@@ -13,6 +13,7 @@
 #include "register/identity.hpp"
 #include "register/log_source.hpp"
 #include "register/register.hpp"
+#include "register/staff.hpp"
 #include "register/register_acts.hpp"
 #include "testing/counting_entropy.hpp"
 #include "testing/manual_clock.hpp"
@@ -60,6 +61,7 @@ inline const ActKinds& sample_kinds() {
   static const ActKinds kinds({{"act", {}, act_view(), act_migrations()},
                                register_part(),
                                identity_part(),
+                               staff_part(),
                                {"note", note_kinds, note_view, note_migrations}});
   return kinds;
 }

@@ -26,7 +26,7 @@ class Staff : public BothEngines {
     if (IsSkipped()) return;
     connection_ = connect();
     ASSERT_DONE(migrate(*connection_, staff_part().migrations));
-    anna_ = *add_officer(*connection_, {"anna", "Anna Berg", {StaffRole::adopter, StaffRole::editor}}, password,
+    anna_ = *add_officer(*connection_, {"anna", "First Adopter", {StaffRole::adopter, StaffRole::editor}}, password,
                          cheapest_password_cost, clock_.now(), entropy_);
   }
 
@@ -56,7 +56,7 @@ bool is(const SignInOutcome& outcome) {
 }
 
 TEST_P(Staff, NamesEachPersonByAnOpaqueId) {
-  const auto ben = add_officer(*connection_, {"ben", "Ben", {StaffRole::moderator}}, password, cheapest_password_cost,
+  const auto ben = add_officer(*connection_, {"ben", "Second Officer", {StaffRole::moderator}}, password, cheapest_password_cost,
                                clock_.now(), entropy_);
   ASSERT_DONE(ben);
   for (const std::string& id : {anna_.officer.public_id, ben->officer.public_id})
@@ -86,7 +86,7 @@ TEST_P(Staff, RefusesNamesAndPasswordsThatWillNotDo) {
   EXPECT_FAILS(malformed, add("carla", "Carla",
                               "twelve\xff"
                               "chars"));
-  EXPECT_FAILS(conflict, add("anna", "Another Anna", password));
+  EXPECT_FAILS(conflict, add("anna", "Another Officer", password));
   EXPECT_DONE(add("carla", "Carla", "十二文字以上の合い言葉です。"));
   EXPECT_FAILS(malformed, add_officer(*connection_, {"dora", "Dora", {}}, password, cheapest_password_cost,
                                       clock_.now(), entropy_));

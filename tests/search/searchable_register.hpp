@@ -32,6 +32,7 @@ inline const ActKinds& searchable_kinds() {
   static const ActKinds kinds({{"act", {}, act_view(), act_migrations()},
                                register_part(),
                                identity_part(),
+                               staff_part(),
                                {"note", note_kinds, note_view, note_migrations},
                                search_part()});
   return kinds;

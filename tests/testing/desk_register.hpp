@@ -82,10 +82,10 @@ class DeskRegister {
     desk_must(opened_->log_own_act_and_wait(
         organisation_act({"lab.example", "Example Lab", "JP", {}, "", {}, false}, clock.now(), entropy)));
     connection_ = desk_must(opened_->connect());
-    anna = add("anna", "Anna Berg", {StaffRole::adopter});
-    ben = add("ben", "Ben Ito", {StaffRole::adopter});
-    carla = add("carla", "Carla Roux", {StaffRole::editor, StaffRole::adopter});
-    dora = add("dora", "Dora Lind", {StaffRole::administrator, StaffRole::moderator});
+    anna = add("anna", "First Adopter", {StaffRole::adopter});
+    ben = add("ben", "Second Adopter", {StaffRole::adopter});
+    carla = add("carla", "Editing Adopter", {StaffRole::editor, StaffRole::adopter});
+    dora = add("dora", "First Administrator", {StaffRole::administrator, StaffRole::moderator});
   }
 
   [[nodiscard]] Register& reg() { return *opened_; }

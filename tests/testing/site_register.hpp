@@ -14,9 +14,11 @@
 #include "register/log_source.hpp"
 #include "register/register.hpp"
 #include "register/replay.hpp"
+#include "register/staff.hpp"
 #include "testing/counting_entropy.hpp"
 #include "testing/manual_clock.hpp"
 #include "testing/temporary_folder.hpp"
+#include "web/log_files.hpp"
 #include "web/public_data.hpp"
 #include "web/site.hpp"
 
@@ -49,6 +51,7 @@ class SiteRegister {
     site_.emplace(*opened_, features_);
     site_->add_routes(router_);
     add_public_data(router_, *site_);
+    add_log_files(router_, *site_);
   }
 
   [[nodiscard]] std::filesystem::path path() const { return folder_ / "reg"; }
@@ -131,7 +134,7 @@ class SiteRegister {
 
  private:
   static std::vector<RegisterPart> parts(const std::vector<Feature>& features) {
-    std::vector<RegisterPart> parts{{"act", {}, act_view(), act_migrations()}, identity_part()};
+    std::vector<RegisterPart> parts{{"act", {}, act_view(), act_migrations()}, identity_part(), staff_part()};
     for (const Feature& feature : features) parts.push_back(feature.part);
     return parts;
   }
