@@ -97,11 +97,6 @@ Status show_authenticator(Invocation& call, const Register& reg, const Enrolment
               "run `haip staff reset` with --login " + login + " and a standard output that can be written");
 }
 
-Status note_account(const Invocation& call, Connection& connection, std::string_view action, std::string_view about) {
-  return write_journal(connection, {call.clock.now(), std::string(operator_actor), std::string(action),
-                                    std::string(about), std::nullopt});
-}
-
 Result<int> add(const Program& program, Invocation& call) {
   NewOfficer officer{call.value("--login"), call.value("--name"), {}};
   for (const std::string& word : call.all("--role")) {
@@ -113,7 +108,6 @@ Result<int> add(const Program& program, Invocation& call) {
   TRY(const Password password, ask_password(call));
   TRY(const Enrolment enrolment,
       add_officer(*connection, officer, password.text, production_password_cost, call.clock.now(), call.entropy));
-  CHECK(note_account(call, *connection, "added", enrolment.officer.public_id));
   call.err << "added " << enrolment.officer.login << " as " << enrolment.officer.public_id << " ("
            << roles_text(enrolment.officer) << ")\n";
   CHECK(show_authenticator(call, *reg, enrolment));
@@ -126,7 +120,6 @@ Result<int> reset(const Program& program, Invocation& call) {
   TRY(const Password password, ask_password(call));
   TRY(const Enrolment enrolment, reset_officer(*connection, call.value("--login"), password.text,
                                                production_password_cost, call.clock.now(), call.entropy));
-  CHECK(note_account(call, *connection, "reset", enrolment.officer.public_id));
   call.err << "reset " << enrolment.officer.login << "; its sessions are ended\n";
   CHECK(show_authenticator(call, *reg, enrolment));
   return 0;
@@ -136,7 +129,6 @@ Result<int> disable(const Program& program, Invocation& call) {
   TRY(const std::unique_ptr<Register> reg, open_register(program, call));
   TRY(const std::unique_ptr<Connection> connection, reg->connect());
   CHECK(disable_officer(*connection, call.value("--login"), call.clock.now()));
-  CHECK(note_account(call, *connection, "disabled", call.value("--login")));
   call.answer("disabled " + call.value("--login") + "; its sessions are ended\n",
               Json().set("login", call.value("--login")).set("disabled", true));
   return 0;

@@ -4,6 +4,7 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "register/staff_journal.hpp"
 #include "register/staff_password.hpp"
 #include "register/totp.hpp"
 
@@ -88,6 +89,12 @@ Status end_all_sessions(Connection& connection, std::string_view public_id, Inst
                             {public_id, now.seconds});
 }
 
+// Accounts are made and changed by the command line alone, where nobody signs in.
+Status note_account(Connection& connection, std::string_view action, const Officer& officer, Instant now) {
+  return write_journal(connection,
+                       {now, std::string(operator_actor), std::string(action), officer.public_id, std::nullopt});
+}
+
 Bytes fresh_totp_secret(Entropy& entropy) {
   const auto secret = entropy.take<totp_secret_bytes>();
   return {secret.begin(), secret.end()};
@@ -136,6 +143,7 @@ Result<Enrolment> add_officer(Connection& connection, const NewOfficer& officer,
     CHECK(connection.execute("INSERT INTO staff_role (public_id, role) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                              {public_id, staff_role_word(role)}));
   TRY(Officer added, require_officer(connection, officer.login));
+  CHECK(note_account(connection, "added", added, now));
   CHECK(transaction.commit());
   return Enrolment{std::move(added), secret};
 }
@@ -156,6 +164,7 @@ Result<Enrolment> reset_officer(Connection& connection, std::string_view login, 
   CHECK(end_all_sessions(connection, officer.public_id, now));
   CHECK(connection.execute("DELETE FROM staff_sign_in_attempt WHERE kind = 'account' AND who = $1",
                            {sha256(officer.login).bytes()}));
+  CHECK(note_account(connection, "reset", officer, now));
   CHECK(transaction.commit());
   return Enrolment{std::move(officer), secret};
 }
@@ -166,6 +175,7 @@ Status disable_officer(Connection& connection, std::string_view login, Instant n
   CHECK(connection.execute("UPDATE staff_account SET disabled_at = $2 WHERE public_id = $1 AND disabled_at IS NULL",
                            {officer.public_id, now.seconds}));
   CHECK(end_all_sessions(connection, officer.public_id, now));
+  CHECK(note_account(connection, "disabled", officer, now));
   return transaction.commit();
 }
 

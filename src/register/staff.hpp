@@ -67,6 +67,8 @@ struct Enrolment {
   Officer officer;
   Bytes totp_secret;
 };
+// Each of these writes its line of the journal (staff_journal.hpp) in its own transaction, as done by the operator.
+
 /// Errors: malformed (names, password), conflict (the login name is taken).
 Result<Enrolment> add_officer(Connection& connection, const NewOfficer& officer, std::string_view password,
                               PasswordCost cost, Instant now, Entropy& entropy);

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "register/staff_journal.hpp"
 #include "register/totp.hpp"
 #include "store/both_engines.hpp"
 #include "testing/counting_entropy.hpp"
@@ -55,9 +56,56 @@ bool is(const SignInOutcome& outcome) {
   return std::holds_alternative<Wanted>(outcome);
 }
 
+TEST_P(Staff, ChangesOfAccountsStandInTheJournalNewestFirst) {
+  clock_.advance(60);
+  ASSERT_DONE(
+      reset_officer(*connection_, "anna", "a whole new password", cheapest_password_cost, clock_.now(), entropy_));
+  clock_.advance(60);
+  ASSERT_DONE(disable_officer(*connection_, "anna", clock_.now()));
+  EXPECT_FAILS(not_found, disable_officer(*connection_, "nobody", clock_.now()));
+  EXPECT_FAILS(conflict, add_officer(*connection_, {"anna", "Another Officer", {StaffRole::editor}}, password,
+                                     cheapest_password_cost, clock_.now(), entropy_));
+
+  const auto lines = read_journal(*connection_, 10);
+  ASSERT_DONE(lines);
+  std::vector<std::string> actions;
+  for (const JournalLine& line : *lines) {
+    actions.push_back(line.action);
+    EXPECT_EQ(line.by, operator_actor);
+    EXPECT_EQ(line.about, anna_.officer.public_id);
+    EXPECT_EQ(line.entry_index, std::nullopt);
+  }
+  EXPECT_EQ(actions, (std::vector<std::string>{"disabled", "reset", "added"}));
+  EXPECT_EQ(lines->front().at, clock_.now());
+  EXPECT_EQ(read_journal(*connection_, 1).value().size(), 1U);
+}
+
+TEST_P(Staff, TheLineOfAnActIsThereWithItsEntryOrNotAtAll) {
+  const JournalLine line{clock_.now(), anna_.officer.public_id, "erased", "content/1", std::nullopt};
+  const std::size_t before = read_journal(*connection_, 10).value().size();
+  const OwnAct refused =
+      in_journal([](Connection&, std::uint64_t) -> Result<Act> { return fail(ErrorKind::refused, "no"); }, line);
+  EXPECT_FAILS(refused, refused(*connection_, 7));
+  EXPECT_EQ(read_journal(*connection_, 10).value().size(), before);
+  const OwnAct act =
+      in_journal(ready(make_act("note.write", "register", "note/1", Json(), clock_.now(), entropy_)), line);
+  {
+    auto transaction = connection_->begin(TransactionKind::write);
+    ASSERT_DONE(transaction);
+    ASSERT_DONE(act(*connection_, 7));
+    transaction->roll_back();
+  }
+  EXPECT_EQ(read_journal(*connection_, 10).value().size(), before);
+  ASSERT_DONE(act(*connection_, 8));
+  const JournalLine written = read_journal(*connection_, 10).value().front();
+  EXPECT_EQ(written.by, anna_.officer.public_id);
+  EXPECT_EQ(written.action, "erased");
+  EXPECT_EQ(written.entry_index, EntryIndex{8});
+}
+
 TEST_P(Staff, NamesEachPersonByAnOpaqueId) {
-  const auto ben = add_officer(*connection_, {"ben", "Second Officer", {StaffRole::moderator}}, password, cheapest_password_cost,
-                               clock_.now(), entropy_);
+  const auto ben = add_officer(*connection_, {"ben", "Second Officer", {StaffRole::moderator}}, password,
+                               cheapest_password_cost, clock_.now(), entropy_);
   ASSERT_DONE(ben);
   for (const std::string& id : {anna_.officer.public_id, ben->officer.public_id})
     EXPECT_THAT(id, MatchesRegex("officer-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"));

@@ -137,10 +137,11 @@ TEST_F(DeskVouching, TheJournalSaysWhoDidItAndOnlyAdministratorsSeeIt) {
 
 TEST_F(DeskVouching, WhatIsRefusedLeavesNoLineInTheJournal) {
   const std::string by = sample_.carla.officer.public_id;
+  const std::size_t before = desk_must(read_journal(sample_.connection(), 100)).size();
   const Organisation firm{"firm.example", "Firm", "JP", {}, "", {}, false};
   desk_must(vouch_for(sample_.reg(), firm, key_.public_key(), by));
   EXPECT_EQ(vouch_for(sample_.reg(), firm, key_.public_key(), by).error().kind, ErrorKind::conflict);
-  EXPECT_EQ(desk_must(read_journal(sample_.connection(), 100)).size(), 1U);
+  EXPECT_EQ(desk_must(read_journal(sample_.connection(), 100)).size(), before + 1);
 }
 
 }  // namespace
