@@ -267,9 +267,16 @@ std::string where(CURL* curl, const Url& url) {
   return url.shown + (reached ? " (redirected to " + reached->shown + ")" : " (redirected)");
 }
 
+// libcurl gives two reasons the same code: a redirect to a scheme that is not allowed, and an answer that is not HTTP.
+bool is_refused_redirect(CURLcode code, CURL* curl) {
+  long status = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  return code == CURLE_UNSUPPORTED_PROTOCOL && status != 0;
+}
+
 // The detail that libcurl gives goes out for TLS only, where it says what is wrong with the certificate; elsewhere it
 // may quote the URL.
-Error describe(CURLcode code, const std::string& where, const Transfer& transfer) {
+Error describe(CURLcode code, CURL* curl, const std::string& where, const Transfer& transfer) {
   const HttpRequest& request = transfer.request;
   const HttpClientOptions& options = transfer.options;
   if (transfer.is_too_large)
@@ -280,6 +287,9 @@ Error describe(CURLcode code, const std::string& where, const Transfer& transfer
             "name a server that everyone can reach"};
   switch (code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
+      if (!is_refused_redirect(code, curl))
+        return {ErrorKind::unavailable, where + " answers with something that is not HTTP",
+                "check the port, and whether it should be https"};
       return {ErrorKind::refused,
               where + " was not followed, because only " + (options.https_only ? "https is" : "http and https are") +
                   " allowed",
@@ -360,7 +370,7 @@ HttpFailureCause cause_of(CURLcode code, CURL* curl, const Transfer& transfer) {
   if (!transfer.refused_address.empty()) return HttpFailureCause::not_allowed;
   switch (code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return HttpFailureCause::not_allowed;
+      return is_refused_redirect(code, curl) ? HttpFailureCause::not_allowed : HttpFailureCause::other;
     case CURLE_OPERATION_TIMEDOUT:
       return HttpFailureCause::timed_out;
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -437,7 +447,7 @@ class CurlClient final : public HttpClient {
       answer = read_answer(curl, transfer);
     else
       answer = no_answer(cause_is == CauseIs::wanted ? cause_of(code, curl, transfer) : HttpFailureCause::other,
-                         describe(code, where(curl, *url), transfer));
+                         describe(code, curl, where(curl, *url), transfer));
     give_back(std::move(handle));
     return answer;
   }

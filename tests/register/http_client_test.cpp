@@ -461,6 +461,20 @@ TEST(HttpClient, GivesTheBodyPieceByPiece) {
   EXPECT_EQ(over.error().kind, ErrorKind::too_large);
 }
 
+TEST(HttpClient, SaysThatAServerSpeaksAnotherProtocol) {
+  LoopbackServer mail(say_hello, "127.0.0.1", "220 mail.example ESMTP\r\n");
+  const auto answer = unguarded_client()->ask({.url = mail.url()});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().cause, HttpFailureCause::other);
+  EXPECT_EQ(answer.error().error.kind, ErrorKind::unavailable);
+  EXPECT_THAT(answer.error().error.message, HasSubstr("not HTTP"));
+  LoopbackServer server([](const LoopbackRequest&) { return redirect_to("ftp://127.0.0.1/x"); });
+  const auto redirected = unguarded_client()->ask({.url = server.url()});
+  ASSERT_FALSE(redirected);
+  EXPECT_EQ(redirected.error().cause, HttpFailureCause::not_allowed);
+  EXPECT_EQ(redirected.error().error.kind, ErrorKind::refused);
+}
+
 TEST(HttpClient, SaysWhyThereIsNoAnswer) {
   using namespace std::chrono_literals;
   const auto cause = [](const std::string& url, HttpClient& client, std::chrono::milliseconds time_limit = 10s) {
