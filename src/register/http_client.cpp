@@ -367,7 +367,7 @@ bool is_unknown_name(CURL* curl, std::chrono::milliseconds time_limit) {
 }
 
 HttpFailureCause cause_of(CURLcode code, CURL* curl, const Transfer& transfer) {
-  if (!transfer.refused_address.empty()) return HttpFailureCause::not_allowed;
+  if (code == CURLE_COULDNT_CONNECT && !transfer.refused_address.empty()) return HttpFailureCause::not_allowed;
   switch (code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
       return is_refused_redirect(code, curl) ? HttpFailureCause::not_allowed : HttpFailureCause::other;
