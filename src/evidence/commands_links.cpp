@@ -116,8 +116,9 @@ Result<int> check(Invocation& call) {
     checked = check_links(links, history, *http, call.clock, options,
                           [&](std::uint64_t done, std::uint64_t total) { line.show(done + links.size() - total); });
   }
-  if (call.has("--history")) CHECK(write_link_history(call.value("--history"), history));
+  // First what took so long, then what may fail.
   call.answer(text_of(checked, call.has("--history")), json_of(checked));
+  if (call.has("--history")) CHECK(write_link_history(call.value("--history"), history));
   return exit_code_of(checked);
 }
 

@@ -65,8 +65,8 @@ std::optional<std::string> ascii_host(const std::string& host) {
   if (std::ranges::all_of(host, [](unsigned char c) { return c < 0x80; })) return lower_case(host);
   if (!is_utf8(host)) return std::nullopt;
   UErrorCode code = U_ZERO_ERROR;
-  const std::unique_ptr<icu::IDNA> idna(
-      icu::IDNA::createUTS46Instance(UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ, code));
+  const std::unique_ptr<icu::IDNA> idna(icu::IDNA::createUTS46Instance(
+      UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ, code));
   if (U_FAILURE(code)) throw std::bad_alloc();
   std::string ascii;
   icu::StringByteSink<std::string> sink(&ascii);

@@ -126,6 +126,12 @@ TEST_F(EvidenceLinks, ShowsProgressOnATerminal) {
   EXPECT_THAT(err_.str(), AllOf(HasSubstr("checking links"), HasSubstr("100 % (2 of 2)")));
 }
 
+TEST_F(EvidenceLinks, AHistoryThatCannotBeWrittenHidesNoResult) {
+  const Result<int> done = call({{"url", {server_.url("/a")}}, {"--history", {(folder_ / "no" / "h.json").string()}}});
+  ASSERT_FALSE(done);
+  EXPECT_THAT(out_.str(), HasSubstr("1 reachable"));
+}
+
 TEST_F(EvidenceLinks, WrongUsageAsksNobody) {
   const std::string url = server_.url();
   ASSERT_TRUE(write_file(folder_ / "bad.txt", "https://lab.example/ md5:1\n"));

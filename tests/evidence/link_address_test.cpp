@@ -59,6 +59,8 @@ TEST(LinkAddress, OthersAreRefusedWithAReason) {
       {"https://host name/", ErrorKind::malformed, "not an address"},
       {"https://lab.example:99999/", ErrorKind::malformed, "not an address"},
       {"https://\xff\xfe.example/", ErrorKind::malformed, "not an address"},
+      {"https://lab.example／x.test/", ErrorKind::malformed, "not an address"},  // a full-width "/" in the name
+      {"https://lab.example＠x.test/", ErrorKind::malformed, "not an address"},
       {"https://lab.example/\r\nX: y", ErrorKind::malformed, "not an address"},
   };
   for (const auto& one : cases) {
