@@ -40,6 +40,7 @@ class Round {
   void run(const LinkProgress& progress) {
     if (progress) progress(0, visits_.size());
     std::vector<std::jthread> threads;  // joined even if `progress` throws
+    threads.reserve(thread_count_);
     for (std::size_t i = 0; i < thread_count_; ++i) threads.emplace_back([this] { work(); });
     std::unique_lock lock(mutex_);
     for (std::size_t shown = visits_.size();;) {

@@ -254,7 +254,7 @@ TEST_F(LinkCheck, StatusesMeanWhatTheRulesSay) {
     const CheckedLink link = check_one({server.url()});
     EXPECT_EQ(link_outcome_word(link.outcome), link_outcome_word(expected)) << status;
     EXPECT_EQ(link.seen.status, status);
-    if (expected != LinkOutcome::reachable) EXPECT_THAT(link.reason, HasSubstr(std::to_string(status)));
+    EXPECT_EQ(link.reason.find(std::to_string(status)) != std::string::npos, expected != LinkOutcome::reachable);
   }
 }
 
