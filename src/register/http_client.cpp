@@ -2,12 +2,14 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <cstring>
 #include <mutex>
 #include <optional>
@@ -153,25 +155,31 @@ void set_option(CURL* curl, CURLoption option, Value value) {
 
 struct Transfer {
   const HttpClientOptions& options;
-  std::size_t largest_answer_bytes;
+  const HttpRequest& request;
   std::string_view shown_url;
-  std::chrono::milliseconds time_limit;
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   bool told_that_it_waits = false;
   std::string body{};
+  std::size_t received_bytes = 0;
   bool is_too_large = false;
+  bool is_cut_off = false;
   std::string refused_address{};
   std::array<char, CURL_ERROR_SIZE> detail{};
 };
 
 std::size_t receive(const char* data, std::size_t, std::size_t size, void* user) noexcept {
   auto& transfer = *static_cast<Transfer*>(user);
-  if (size > transfer.largest_answer_bytes - transfer.body.size()) {
+  if (size > transfer.request.largest_answer_bytes - transfer.received_bytes) {
     transfer.is_too_large = true;
     return 0;
   }
-  transfer.body.append(data, size);
-  return size;
+  transfer.received_bytes += size;
+  if (!transfer.request.receive) {
+    transfer.body.append(data, size);
+    return size;
+  }
+  transfer.is_cut_off = !transfer.request.receive({data, size});
+  return transfer.is_cut_off ? 0 : size;
 }
 
 // Called about once a second for as long as the request takes.
@@ -179,7 +187,7 @@ int report_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) 
   auto& transfer = *static_cast<Transfer*>(user);
   const bool is_due = std::chrono::steady_clock::now() - transfer.started >= transfer.options.waiting_after;
   if (is_due && !std::exchange(transfer.told_that_it_waits, true))
-    transfer.options.waiting(transfer.shown_url, transfer.time_limit);
+    transfer.options.waiting(transfer.shown_url, transfer.request.time_limit);
   return 0;
 }
 
@@ -259,10 +267,18 @@ std::string where(CURL* curl, const Url& url) {
   return url.shown + (reached ? " (redirected to " + reached->shown + ")" : " (redirected)");
 }
 
+// libcurl gives two reasons the same code: a redirect to a scheme that is not allowed, and an answer that is not HTTP.
+bool is_refused_redirect(CURLcode code, CURL* curl) {
+  long status = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  return code == CURLE_UNSUPPORTED_PROTOCOL && status != 0;
+}
+
 // The detail that libcurl gives goes out for TLS only, where it says what is wrong with the certificate; elsewhere it
 // may quote the URL.
-Error describe(CURLcode code, const std::string& where, const Transfer& transfer, const HttpRequest& request,
-               const HttpClientOptions& options) {
+Error describe(CURLcode code, CURL* curl, const std::string& where, const Transfer& transfer) {
+  const HttpRequest& request = transfer.request;
+  const HttpClientOptions& options = transfer.options;
   if (transfer.is_too_large)
     return {ErrorKind::too_large,
             where + " answered with more than " + std::to_string(request.largest_answer_bytes) + " bytes", ""};
@@ -271,6 +287,9 @@ Error describe(CURLcode code, const std::string& where, const Transfer& transfer
             "name a server that everyone can reach"};
   switch (code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
+      if (!is_refused_redirect(code, curl))
+        return {ErrorKind::unavailable, where + " answers with something that is not HTTP",
+                "check the port, and whether it should be https"};
       return {ErrorKind::refused,
               where + " was not followed, because only " + (options.https_only ? "https is" : "http and https are") +
                   " allowed",
@@ -313,11 +332,66 @@ HttpAnswer read_answer(CURL* curl, Transfer& transfer) {
   curl_header* location = nullptr;
   if (curl_easy_header(curl, "Location", 0, CURLH_HEADER, -1, &location) == CURLHE_OK)
     answer.location = location->value;
+  curl_header* etag = nullptr;
+  if (curl_easy_header(curl, "ETag", 0, CURLH_HEADER, -1, &etag) == CURLHE_OK) answer.etag = etag->value;
+  const char* redirect_url = nullptr;
+  curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &redirect_url);
+  if (redirect_url != nullptr) answer.redirect_url = redirect_url;
   curl_off_t retry_after = 0;
   if (curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry_after) == CURLE_OK)
     answer.retry_after = std::chrono::seconds(retry_after);
   answer.body = std::move(transfer.body);
+  answer.is_cut_off = transfer.is_cut_off;
   return answer;
+}
+
+// libcurl says the same of a name that does not exist and of a resolver that is not there.
+bool is_unknown_name(CURL* curl, std::chrono::milliseconds time_limit) {
+  curl_off_t elapsed_us = 0;
+  curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &elapsed_us);
+  // A resolver that took so long would do so again, and that is no sign that the name does not exist.
+  if (std::chrono::microseconds(elapsed_us) > time_limit / 2) return false;
+  const char* last = nullptr;
+  curl_easy_getinfo(curl, CURLINFO_EFFECTIVE_URL, &last);
+  const std::unique_ptr<CURLU, CurlFree> url(curl_url());
+  if (url == nullptr) throw std::bad_alloc();
+  if (last == nullptr || curl_url_set(url.get(), CURLUPART_URL, last, 0) != CURLUE_OK) return false;
+  const auto host = url_part(url.get(), CURLUPART_HOST);
+  if (!host) return false;
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  const int outcome = ::getaddrinfo(host->c_str(), nullptr, &hints, &found);
+  if (found != nullptr) ::freeaddrinfo(found);
+  return outcome == EAI_NONAME || outcome == EAI_NODATA;
+}
+
+HttpFailureCause cause_of(CURLcode code, CURL* curl, const Transfer& transfer) {
+  if (code == CURLE_COULDNT_CONNECT && !transfer.refused_address.empty()) return HttpFailureCause::not_allowed;
+  switch (code) {
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return is_refused_redirect(code, curl) ? HttpFailureCause::not_allowed : HttpFailureCause::other;
+    case CURLE_OPERATION_TIMEDOUT:
+      return HttpFailureCause::timed_out;
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return is_unknown_name(curl, transfer.request.time_limit) ? HttpFailureCause::no_such_name
+                                                                : HttpFailureCause::other;
+    case CURLE_COULDNT_CONNECT: {
+      long system_error = 0;
+      curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &system_error);
+      return system_error == ECONNREFUSED ? HttpFailureCause::connection_refused : HttpFailureCause::other;
+    }
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return HttpFailureCause::not_secure;
+    default:
+      return HttpFailureCause::other;
+  }
+}
+
+tl::unexpected<HttpFailure> no_answer(HttpFailureCause cause, Error error) {
+  return tl::unexpected<HttpFailure>(HttpFailure{cause, std::move(error)});
 }
 
 // ---- The client ----
@@ -337,30 +411,47 @@ class CurlClient final : public HttpClient {
   }
 
   Result<HttpAnswer> send(const HttpRequest& request) override {
-    if (!is_token(request.method)) return malformed("\"" + printable(request.method) + "\" is not an HTTP method");
+    return ask(request, CauseIs::not_wanted).map_error([](const HttpFailure& failure) { return failure.error; });
+  }
+  tl::expected<HttpAnswer, HttpFailure> ask(const HttpRequest& request) override {
+    return ask(request, CauseIs::wanted);
+  }
+
+ private:
+  enum class CauseIs { wanted, not_wanted };
+
+  tl::expected<HttpAnswer, HttpFailure> ask(const HttpRequest& request, CauseIs cause_is) {
+    const auto unusable = [](std::string message, std::string advice = {}) {
+      return no_answer(HttpFailureCause::other, {ErrorKind::malformed, std::move(message), std::move(advice)});
+    };
+    if (!is_token(request.method)) return unusable("\"" + printable(request.method) + "\" is not an HTTP method");
     const std::optional<Url> url = read_url(request.url);
     // What cannot be read is not shown either: a password may be in it.
-    if (!url) return malformed("the address of a server to ask is not a URL", "write it as https://host/path");
+    if (!url) return unusable("the address of a server to ask is not a URL", "write it as https://host/path");
     if (url->scheme != "https" && (options_.https_only || url->scheme != "http"))
-      return fail(ErrorKind::refused, url->shown + " is not asked, because only " +
-                                          (options_.https_only ? "https is" : "http and https are") + " allowed");
-    TRY(const HeaderList headers, header_list(request));
+      return no_answer(HttpFailureCause::not_allowed,
+                       {ErrorKind::refused,
+                        url->shown + " is not asked, because only " +
+                            (options_.https_only ? "https is" : "http and https are") + " allowed",
+                        ""});
+    const Result<HeaderList> headers = header_list(request);
+    if (!headers) return no_answer(HttpFailureCause::other, headers.error());
 
     Handle handle = take_handle(url->server);
     CURL* curl = handle.curl.get();
-    Transfer transfer{.options = options_,
-                      .largest_answer_bytes = request.largest_answer_bytes,
-                      .shown_url = url->shown,
-                      .time_limit = request.time_limit};
-    prepare(curl, request, headers.get(), transfer);
+    Transfer transfer{.options = options_, .request = request, .shown_url = url->shown};
+    prepare(curl, request, headers->get(), transfer);
     const CURLcode code = curl_easy_perform(curl);
-    Result<HttpAnswer> answer = code == CURLE_OK ? Result<HttpAnswer>(read_answer(curl, transfer))
-                                                 : fail(describe(code, where(curl, *url), transfer, request, options_));
+    tl::expected<HttpAnswer, HttpFailure> answer;
+    if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && transfer.is_cut_off))
+      answer = read_answer(curl, transfer);
+    else
+      answer = no_answer(cause_is == CauseIs::wanted ? cause_of(code, curl, transfer) : HttpFailureCause::other,
+                         describe(code, curl, where(curl, *url), transfer));
     give_back(std::move(handle));
     return answer;
   }
 
- private:
   void prepare(CURL* curl, const HttpRequest& request, curl_slist* headers, Transfer& transfer) const {
     curl_easy_reset(curl);  // connections survive this
     const char* schemes = options_.https_only ? "https" : "http,https";
@@ -380,7 +471,8 @@ class CurlClient final : public HttpClient {
     // The system's certificates stay trusted: libcurl also looks into their folder (CURLOPT_CAPATH, by default).
     if (!options_.certificate_file.empty()) set_option(curl, CURLOPT_CAINFO, options_.certificate_file.c_str());
     const bool is_question = request.method == "GET" || request.method == "HEAD";
-    set_option(curl, CURLOPT_FOLLOWLOCATION, is_question && options_.redirects > 0 ? 1L : 0L);
+    const bool follows = request.redirects == RedirectRule::as_client && options_.redirects > 0;
+    set_option(curl, CURLOPT_FOLLOWLOCATION, is_question && follows ? 1L : 0L);
     set_option(curl, CURLOPT_MAXREDIRS, static_cast<long>(options_.redirects));
     set_option(curl, CURLOPT_HTTPHEADER, headers);
     set_method(curl, request);
@@ -428,6 +520,10 @@ class CurlClient final : public HttpClient {
 };
 
 }  // namespace
+
+tl::expected<HttpAnswer, HttpFailure> HttpClient::ask(const HttpRequest& request) {
+  return send(request).map_error([](const Error& error) { return HttpFailure{HttpFailureCause::other, error}; });
+}
 
 std::unique_ptr<HttpClient> make_http_client(const HttpClientOptions& options) {
   return std::make_unique<CurlClient>(options);

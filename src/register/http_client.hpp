@@ -14,6 +14,11 @@
 
 namespace haip {
 
+enum class RedirectRule {
+  as_client,    ///< As the client's options say.
+  are_answers,  ///< Not followed, for callers that go themselves from one server to the next.
+};
+
 // Members have {}, because g++ else warns where designated initializers leave one out.
 struct HttpRequest {
   std::string method = "GET";
@@ -22,6 +27,10 @@ struct HttpRequest {
   std::string body{};
   std::chrono::milliseconds time_limit{10'000};  ///< For all of it: name, connection, redirects, answer.
   std::size_t largest_answer_bytes = 1'048'576;
+  RedirectRule redirects = RedirectRule::as_client;
+  /// Given the body piece by piece as it comes; none of it is kept in HttpAnswer::body then. False ends the answer
+  /// there (HttpAnswer::is_cut_off). Called from the thread that sends; may be empty; must not throw.
+  std::function<bool(std::string_view piece)> receive{};
 };
 
 struct HttpAnswer {
@@ -30,6 +39,23 @@ struct HttpAnswer {
   std::string location{};  ///< Header Location as it was sent, or "".
   std::string body{};
   std::chrono::seconds retry_after{0};  ///< Header Retry-After as a time from now, or 0.
+  std::string etag{};                   ///< Header ETag as it was sent, with quotes, or "".
+  std::string redirect_url{};           ///< Where `location` leads from here, for a redirect that was not followed.
+  bool is_cut_off = false;              ///< HttpRequest::receive wanted no more.
+};
+
+/// Why there is no answer, for callers that judge a server by it.
+enum class HttpFailureCause {
+  no_such_name,        ///< The resolver says that the name does not exist: not that it could not find out.
+  connection_refused,  ///< The machine is there, and nothing listens.
+  timed_out,
+  not_secure,   ///< TLS: nothing in common, or a certificate that is not to be trusted.
+  not_allowed,  ///< A scheme or an address that this client may not ask.
+  other,
+};
+struct HttpFailure {
+  HttpFailureCause cause = HttpFailureCause::other;
+  Error error;  ///< As send() returns it.
 };
 
 class HttpClient {
@@ -39,6 +65,8 @@ class HttpClient {
   /// not be asked), too_large, malformed (the request itself). A status such as 404 is an answer, not an error.
   /// Messages name the address without user, password and query. Safe to use from several threads.
   virtual Result<HttpAnswer> send(const HttpRequest& request) = 0;
+  /// As send(), with the cause where there is no answer. To find it a name may be looked up once more.
+  virtual tl::expected<HttpAnswer, HttpFailure> ask(const HttpRequest& request);
 };
 
 enum class AddressRule {

@@ -423,5 +423,84 @@ TEST(HttpClient, SaysThatItWaitsBeforeTheAnswerComes) {
   EXPECT_EQ(said, server.url("/slow") + " 60000");
 }
 
+TEST(HttpClient, GivesRedirectsAsAnswersToWhoFollowsThemAlone) {
+  LoopbackServer server([](const LoopbackRequest&) { return redirect_to("../b?c"); });
+  const auto answer = unguarded_client()->send({.url = server.url("/x/y/z"), .redirects = RedirectRule::are_answers});
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, 302);
+  EXPECT_EQ(answer->redirect_url, server.url("/x/b?c"));
+  EXPECT_EQ(server.requests().size(), 1U);
+}
+
+TEST(HttpClient, GivesTheBodyPieceByPiece) {
+  const std::string body(300'000, 'x');
+  LoopbackServer server(
+      [&](const LoopbackRequest&) { return LoopbackAnswer{.body = body, .headers = {{"ETag", "\"v1\""}}}; });
+  const auto client = unguarded_client();
+  std::string received;
+  const auto whole = client->send({.url = server.url(), .receive = [&](std::string_view piece) {
+                                     received += piece;
+                                     return true;
+                                   }});
+  ASSERT_TRUE(whole) << whole.error().message;
+  EXPECT_EQ(received, body);
+  EXPECT_EQ(whole->body, "");
+  EXPECT_EQ(whole->etag, "\"v1\"");
+  EXPECT_FALSE(whole->is_cut_off);
+
+  const auto begun = client->send({.url = server.url(), .receive = [](std::string_view) { return false; }});
+  ASSERT_TRUE(begun) << begun.error().message;
+  EXPECT_EQ(begun->status, 200);
+  EXPECT_EQ(begun->content_type, "text/plain; charset=utf-8");
+  EXPECT_TRUE(begun->is_cut_off);
+  EXPECT_TRUE(client->send({.url = server.url()})) << "the client can be used on";
+
+  const auto over = client->send(
+      {.url = server.url(), .largest_answer_bytes = 299'999, .receive = [](std::string_view) { return true; }});
+  ASSERT_FALSE(over);
+  EXPECT_EQ(over.error().kind, ErrorKind::too_large);
+}
+
+TEST(HttpClient, SaysThatAServerSpeaksAnotherProtocol) {
+  LoopbackServer mail(say_hello, "127.0.0.1", "220 mail.example ESMTP\r\n");
+  const auto answer = unguarded_client()->ask({.url = mail.url()});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().cause, HttpFailureCause::other);
+  EXPECT_EQ(answer.error().error.kind, ErrorKind::unavailable);
+  EXPECT_THAT(answer.error().error.message, HasSubstr("not HTTP"));
+  LoopbackServer server([](const LoopbackRequest&) { return redirect_to("ftp://127.0.0.1/x"); });
+  const auto redirected = unguarded_client()->ask({.url = server.url()});
+  ASSERT_FALSE(redirected);
+  EXPECT_EQ(redirected.error().cause, HttpFailureCause::not_allowed);
+  EXPECT_EQ(redirected.error().error.kind, ErrorKind::refused);
+}
+
+TEST(HttpClient, SaysWhyThereIsNoAnswer) {
+  using namespace std::chrono_literals;
+  const auto cause = [](const std::string& url, HttpClient& client, std::chrono::milliseconds time_limit = 10s) {
+    const auto answer = client.ask({.url = url, .time_limit = time_limit});
+    EXPECT_FALSE(answer);
+    return answer ? std::optional<HttpFailureCause>() : answer.error().cause;
+  };
+  const auto client = unguarded_client();
+  LoopbackServer silent([](const LoopbackRequest&) { return LoopbackAnswer{.never = true}; });
+  EXPECT_EQ(cause(silent.url(), *client, 30ms), HttpFailureCause::timed_out);
+  std::string closed;
+  {
+    LoopbackServer server(say_hello);
+    closed = server.url();
+  }
+  EXPECT_EQ(cause(closed, *client), HttpFailureCause::connection_refused);
+  LoopbackServer without_tls(say_hello, "127.0.0.1", "220 mail.example ESMTP\r\n");
+  EXPECT_EQ(cause("https://127.0.0.1:" + std::to_string(without_tls.port()), *client), HttpFailureCause::not_secure);
+  LoopbackServer open(say_hello);
+  EXPECT_EQ(cause(open.url(), *make_http_client({.https_only = false})), HttpFailureCause::not_allowed);
+  EXPECT_EQ(cause("ftp://127.0.0.1/", *client), HttpFailureCause::not_allowed);
+  // No resolver needs to be asked about a name with a part that is longer than any can be.
+  EXPECT_EQ(cause("http://" + std::string(70, 'a') + ".test/", *client), HttpFailureCause::no_such_name);
+  EXPECT_EQ(client->ask({.url = "not a url"}).error().error.kind, ErrorKind::malformed);
+  EXPECT_TRUE(client->ask({.url = open.url()}));
+}
+
 }  // namespace
 }  // namespace haip

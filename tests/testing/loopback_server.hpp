@@ -52,8 +52,12 @@ class LoopbackServer {
   using Handler = std::function<LoopbackAnswer(const LoopbackRequest&)>;
 
   /// Listens on a free port. `address` is any of 127.0.0.0/8, so that a test can have two hosts.
-  explicit LoopbackServer(Handler handler, std::string address = "127.0.0.1")
-      : handler_(std::move(handler)), address_(std::move(address)), listener_(listen_on_free_port()) {
+  /// `greeting` is sent to whoever connects, and nothing else ever, as by a server of another protocol.
+  explicit LoopbackServer(Handler handler, std::string address = "127.0.0.1", std::string greeting = "")
+      : handler_(std::move(handler)),
+        address_(std::move(address)),
+        greeting_(std::move(greeting)),
+        listener_(listen_on_free_port()) {
     acceptor_ = std::thread([this] { accept_all(); });
   }
   LoopbackServer(const LoopbackServer&) = delete;
@@ -113,6 +117,13 @@ class LoopbackServer {
 
   void serve(int socket) {
     std::string received;
+    if (!greeting_.empty()) {
+      send_all(socket, greeting_);
+      ::shutdown(socket, SHUT_WR);
+      while (receive_more(socket, received)) {
+      }
+      return;
+    }
     while (const std::optional<LoopbackRequest> request = read_request(socket, received)) {
       {
         const std::lock_guard lock(mutex_);
@@ -196,6 +207,7 @@ class LoopbackServer {
 
   Handler handler_;
   std::string address_;
+  std::string greeting_;
   std::uint16_t port_ = 0;
   int listener_;
   std::thread acceptor_;
