@@ -1,0 +1,87 @@
+// What a secretariat checks before it lists a report (https://transparency.oecd.ai/faq): eligible economy, every
+// question answered, attestation, not older than twelve months. Links: link_findings.cpp.
+
+#include <algorithm>
+
+#include "base/nearest_word.hpp"
+#include "base/text.hpp"
+#include "reports/rules.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::int64_t year_seconds = 365L * 24 * 3600;
+
+std::string answer_pointer(std::string_view key) {
+  std::string pointer = "/answers/";
+  for (const char c : key) pointer += c == '/' ? "~1" : std::string(1, c);
+  return pointer;
+}
+
+/// "1a (Kinds of risk)"
+std::string name_of(const Question& question) {
+  const std::string_view heading = choose_text(question.provision.heading, "en").text;
+  return question.key + (heading.empty() ? "" : " (" + std::string(heading) + ")");
+}
+
+bool says_something(const Answer& answer) {
+  return answer.state != "answered" || !answer.claims.empty() || !answer.options.empty() || !answer.text.empty();
+}
+
+void check_questions(const RuleInput& input, RuleFindings& findings) {
+  const Report& report = input.folder.report();
+  const Framework& framework = *input.framework;
+  std::vector<std::string_view> keys;
+  for (const Question& question : framework.questions()) keys.push_back(question.key);
+  for (const Answer& answer : report.answers) {
+    if (framework.find(answer.question) == nullptr) {
+      const std::string_view nearest = nearest_word(answer.question, keys);
+      findings.add("question-unknown", answer_pointer(answer.question),
+                   report.framework + " has no question \"" + printable(answer.question) + "\"" +
+                       (nearest.empty() ? "" : "; did you mean " + std::string(nearest) + "?"));
+    } else if (!says_something(answer)) {
+      findings.add("answer-empty", answer_pointer(answer.question), "the answer to " + answer.question + " is empty");
+    }
+  }
+  const auto is_answered = [&](std::string_view key) { return report.find_answer(key) != nullptr; };
+  for (const Question* question : framework.asked_of(report.roles)) {
+    if (is_answered(question->key)) continue;
+    const std::vector<const Question*> parts = framework.parts_of(question->key);
+    const bool by_parts =
+        !parts.empty() && std::ranges::all_of(parts, [&](const Question* part) { return is_answered(part->key); });
+    if (!by_parts)
+      findings.add("question-unanswered", "/answers", "the question " + name_of(*question) + " is not answered");
+  }
+}
+
+void check_attestation(const RuleInput& input, RuleFindings& findings) {
+  const std::optional<Attestation>& attestation = input.folder.report().attestation;
+  if (!attestation) return findings.add("attestation-missing", "", "nobody attests this report");
+  const Result<Instant> date = parse_date(attestation->date);
+  if (!date) return;  // said already: it has not the form of a date
+  if (date->seconds > input.now.seconds)
+    findings.add("attestation-date", "/attestation/date",
+                 "the attestation is dated " + attestation->date + ", which is to come");
+  else if (date->seconds + year_seconds < input.now.seconds)
+    findings.add("attestation-date", "/attestation/date",
+                 "the attestation of " + attestation->date + " is older than 12 months");
+}
+
+}  // namespace
+
+void check_as_secretariat(const RuleInput& input, RuleFindings& findings) {
+  const Report& report = input.folder.report();
+  if (!report.economy.empty() && memberships_of(report.economy).empty())
+    findings.add("economy-eligible", "/organisation/economy", eligibility_sentence(report.economy));
+  if (report.roles.empty()) findings.add("role-missing", "/organisation/roles", "no role is named");
+  if (const auto from = parse_date(report.period_from), to = parse_date(report.period_to); from && to && *to < *from)
+    findings.add("period-order", "/period/to", "the period ends on " + report.period_to + ", before it begins");
+  if (input.framework != nullptr)
+    check_questions(input, findings);
+  else if (!report.framework.empty())
+    findings.add("framework-unknown", "/framework",
+                 "the framework " + printable(report.framework) + " is not known here");
+  check_attestation(input, findings);
+}
+
+}  // namespace haip

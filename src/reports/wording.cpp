@@ -1,0 +1,122 @@
+#include "reports/wording.hpp"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+
+namespace haip {
+namespace {
+
+// Small letters; matched at the beginning and end of words in scripts that have spaces between them.
+constexpr std::array<std::string_view, 26> overclaims{"certified by the oecd",
+                                                      "oecd certified",
+                                                      "oecd-certified",
+                                                      "haip certified",
+                                                      "haip-certified",
+                                                      "certified",
+                                                      "fully compliant",
+                                                      "haip compliant",
+                                                      "haip-compliant",
+                                                      "compliant",
+                                                      "endorsed by",
+                                                      "approved by the oecd",
+                                                      "approved by the g7",
+                                                      "guaranteed safe",
+                                                      "認証済み",
+                                                      "認証を取得",
+                                                      "準拠している",
+                                                      "準拠済み",
+                                                      "承認を受け",
+                                                      "zertifiziert",
+                                                      "certifié",
+                                                      "conforme au code",
+                                                      "certificato",
+                                                      "certificado",
+                                                      "인증",
+                                                      "معتمد"};
+constexpr std::array<std::string_view, 22> intentions{
+    "will be",      "will",        "plan to",          "plans to",      "planned",    "intend to", "intends to",
+    "are going to", "is going to", "aim to introduce", "in the future", "予定",       "計画して",  "今後",
+    "werden wir",   "geplant",     "prévoyons",        "prévoit de",    "prevediamo", "planeamos", "예정",
+    "سوف"};
+
+constexpr UChar32 folded(UChar32 c) { return u_foldCase(c, U_FOLD_CASE_DEFAULT); }
+bool is_word_letter(UChar32 c) { return u_isalnum(c) != 0; }
+/// Scripts that write words without spaces between them.
+bool is_run_on(UChar32 c) {
+  const int script = u_getIntPropertyValue(c, UCHAR_LINE_BREAK);
+  return script == U_LB_IDEOGRAPHIC || script == U_LB_H2 || script == U_LB_H3 ||
+         script == U_LB_CONDITIONAL_JAPANESE_STARTER;
+}
+
+UChar32 next(std::string_view text, std::size_t& at) {
+  UChar32 c = 0;
+  auto index = static_cast<std::int32_t>(at);
+  U8_NEXT(text.data(), index, static_cast<std::int32_t>(text.size()), c);
+  at = static_cast<std::size_t>(index);
+  return c;
+}
+
+/// How many bytes of `text` from `at` match the phrase, whatever the case; 0 for none.
+std::size_t match(std::string_view text, std::size_t at, std::string_view phrase) {
+  std::size_t in_text = at;
+  for (std::size_t in_phrase = 0; in_phrase < phrase.size();) {
+    if (in_text >= text.size()) return 0;
+    if (folded(next(text, in_text)) != folded(next(phrase, in_phrase))) return 0;
+  }
+  std::size_t behind = in_text;
+  std::size_t first = at;
+  if (is_run_on(next(text, first))) return in_text - at;
+  if (behind < text.size() && is_word_letter(next(text, behind))) return 0;
+  return in_text - at;
+}
+
+template <std::size_t Count>
+std::optional<FoundWords> find_phrase(std::string_view text, const std::array<std::string_view, Count>& phrases) {
+  UChar32 before = ' ';
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t after = at;
+    const UChar32 c = next(text, after);
+    if (!is_word_letter(before) || is_run_on(c))
+      for (const std::string_view phrase : phrases)
+        if (const std::size_t length = match(text, at, phrase); length > 0) return FoundWords{at, length};
+    before = c;
+    at = after;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::uint64_t> runs_of(std::string_view text) {
+  constexpr std::size_t run = 5;
+  std::vector<UChar32> letters;
+  for (std::size_t at = 0; at < text.size();)
+    if (const UChar32 c = next(text, at); is_word_letter(c)) letters.push_back(folded(c));
+  std::vector<std::uint64_t> runs;
+  for (std::size_t i = 0; i + run <= letters.size(); ++i) {
+    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+    for (std::size_t k = 0; k < run; ++k) hash = (hash ^ static_cast<std::uint64_t>(letters[i + k])) * 1099511628211ULL;
+    runs.push_back(hash);
+  }
+  std::ranges::sort(runs);
+  const auto repeated = std::ranges::unique(runs);
+  runs.erase(repeated.begin(), repeated.end());
+  return runs;
+}
+
+}  // namespace
+
+std::optional<FoundWords> find_overclaim(std::string_view text) { return find_phrase(text, overclaims); }
+std::optional<FoundWords> find_intention(std::string_view text) { return find_phrase(text, intentions); }
+
+double shared_wording(std::string_view one, std::string_view other) {
+  const std::vector<std::uint64_t> left = runs_of(one);
+  const std::vector<std::uint64_t> right = runs_of(other);
+  if (left.empty() || right.empty()) return 0;
+  std::vector<std::uint64_t> both;
+  std::ranges::set_intersection(left, right, std::back_inserter(both));
+  return static_cast<double>(both.size()) / static_cast<double>(left.size() + right.size() - both.size());
+}
+
+}  // namespace haip
