@@ -9,6 +9,7 @@
 #include "register/fold.hpp"
 #include "register/identity.hpp"
 #include "register/staff.hpp"
+#include "reports/commands.hpp"
 #include "search/pages.hpp"
 #include "web/log_explorer.hpp"
 
@@ -37,6 +38,7 @@ std::vector<Command> all_commands(const Program& program) {
   add(register_commands(program.kinds()));
   add(instrument_commands(program.kinds()));
   commands.push_back(evidence_links_command());
+  add(report_file_commands());
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;
 }

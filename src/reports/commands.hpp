@@ -1,0 +1,13 @@
+#pragma once
+// What can be typed about reports.
+
+#include <vector>
+
+#include "base/command.hpp"
+
+namespace haip {
+
+/// report new, check, rules, schema: on files alone.
+std::vector<Command> report_file_commands();
+
+}  // namespace haip
