@@ -2,40 +2,11 @@
 
 #include <algorithm>
 
+#include "base/nearest_word.hpp"
 #include "base/text.hpp"
 
 namespace haip {
 namespace {
-
-/// Insertions, deletions, replacements and exchanges of neighbours that lead from one word to the other.
-std::size_t distance(std::string_view from, std::string_view to) {
-  std::vector<std::vector<std::size_t>> table(from.size() + 1, std::vector<std::size_t>(to.size() + 1));
-  for (std::size_t i = 0; i <= from.size(); ++i) table[i][0] = i;
-  for (std::size_t j = 0; j <= to.size(); ++j) table[0][j] = j;
-  for (std::size_t i = 1; i <= from.size(); ++i)
-    for (std::size_t j = 1; j <= to.size(); ++j) {
-      table[i][j] = std::min(
-          {table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (from[i - 1] == to[j - 1] ? 0U : 1U)});
-      if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
-        table[i][j] = std::min(table[i][j], table[i - 2][j - 2] + 1);
-    }
-  return table[from.size()][to.size()];
-}
-
-/// The one of `known` that `word` most resembles, or "" when it resembles none.
-std::string nearest(std::string_view word, const std::vector<std::string>& known) {
-  constexpr std::size_t longest_word = 64;
-  if (word.size() > longest_word) return {};
-  std::string best;
-  std::size_t best_distance = 1 + std::max<std::size_t>(1, word.size() / 3);
-  for (const std::string& candidate : known) {
-    const std::size_t away = distance(word, candidate);
-    if (away >= best_distance) continue;
-    best = candidate;
-    best_distance = away;
-  }
-  return best;
-}
 
 std::string_view first_word(std::string_view name) { return name.substr(0, name.find(' ')); }
 std::string_view second_word(std::string_view name) {
@@ -59,13 +30,13 @@ Error unknown_command(const std::string& word, std::span<const Command> commands
               "did you mean `haip " + std::string(command.name) + "`?"};
     firsts.emplace_back(first_word(command.name));
   }
-  const std::string meant = nearest(word, firsts);
+  const std::string meant = nearest_word(word, firsts);
   return {ErrorKind::malformed, "\"" + printable(word) + "\" is not a command of haip",
           meant.empty() ? "`haip --help` lists the commands" : "did you mean `haip " + meant + "`?"};
 }
 
 Error unknown_subcommand(const std::string& group, const std::string& word, const std::vector<std::string>& members) {
-  const std::string meant = nearest(word, members);
+  const std::string meant = nearest_word(word, members);
   return {ErrorKind::malformed, "\"" + printable(word) + "\" is not a command of `haip " + group + "`",
           meant.empty() ? "choose one of: " + listed(members) : "did you mean `haip " + group + " " + meant + "`?"};
 }
@@ -85,7 +56,7 @@ std::optional<Error> unknown_option(std::span<const std::string> arguments, cons
     const std::size_t equals = arguments[i].find('=');
     const std::string name = arguments[i].substr(0, equals);
     if (std::ranges::find(known, name) == known.end()) {
-      const std::string meant = nearest(name, known);
+      const std::string meant = nearest_word(name, known);
       return Error{ErrorKind::malformed, "`haip " + std::string(command.name) + "` has no option " + printable(name),
                    meant.empty() ? "`haip " + std::string(command.name) + " --help` lists its options"
                                  : "did you mean " + meant + "?"};
