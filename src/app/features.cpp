@@ -3,6 +3,7 @@
 #include "app/commands.hpp"
 #include "commitments/commitments.hpp"
 #include "cooperation/cooperation.hpp"
+#include "evidence/commands.hpp"
 #include "instruments/instruments.hpp"
 #include "register/commands.hpp"
 #include "register/fold.hpp"
@@ -35,6 +36,7 @@ std::vector<Command> all_commands(const Program& program) {
   const auto add = [&](std::vector<Command> more) { commands.insert(commands.end(), more.begin(), more.end()); };
   add(register_commands(program.kinds()));
   add(instrument_commands(program.kinds()));
+  add(evidence_commands());
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;
 }

@@ -1,0 +1,12 @@
+#pragma once
+// haip evidence validate
+
+#include <vector>
+
+#include "base/command.hpp"
+
+namespace haip {
+
+std::vector<Command> evidence_commands();
+
+}  // namespace haip
