@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./dev bench [statements|pages|large|search]: figures of this machine, now. docs/performance.md says what they mean.
+# ./dev bench [statements|pages|large|search|schema]: figures of this machine, now. docs/performance.md says what they mean.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 haip=$PWD/build/bench/haip
@@ -32,4 +32,15 @@ fi
 if wanted search; then
   say "full-text search at 10,000 documents"
   for engine in sqlite postgres; do "$programs/search_bench" "$work/search-$engine" "$engine" 10000; done
+fi
+if wanted schema; then
+  say "JSON Schema: the NIST SP 800-53 rev5 HIGH catalog, OSCAL 1.2.1"
+  oscal=../shared/data/oscal
+  if [ -d "$oscal" ]; then
+    schema=$oscal/schemas/oscal_catalog_schema.json
+    catalog=$oscal/nist-sp800-53/NIST_SP-800-53_rev5_HIGH-baseline-resolved-profile_catalog-min.json
+    for round in 1 2 3; do "$programs/json_schema_bench" "$schema" "$catalog" 20; done
+  else
+    echo "skipped: ../shared/data is not beside the source tree"
+  fi
 fi

@@ -70,9 +70,14 @@ void declare(CLI::App& program, Reading& reading) {
                               : app->add_option(name, reading.singles[name], help);
     option->type_name(std::string(wanted.value))->required(wanted.is_required);
   }
-  app->add_option("--format", reading.format, "text for people, json for programs [text]")
-      ->type_name("text|json")
-      ->check(CLI::IsMember({"text", "json"}));
+  if (command.formats == OutputFormats::findings)
+    app->add_option("--format", reading.format, "text for people, json, sarif and junit for programs [text]")
+        ->type_name("text|json|sarif|junit")
+        ->check(CLI::IsMember({"text", "json", "sarif", "junit"}));
+  else
+    app->add_option("--format", reading.format, "text for people, json for programs [text]")
+        ->type_name("text|json")
+        ->check(CLI::IsMember({"text", "json"}));
   app->callback([] {});
 }
 
@@ -86,6 +91,13 @@ std::map<std::string, std::vector<std::string>, std::less<>> values_of(const Rea
     if (std::vector<std::string>& given = values[std::string(option.name)]; given.empty() && !option.fallback.empty())
       given.emplace_back(option.fallback);
   return values;
+}
+
+OutputFormat format_of(std::string_view word) {
+  if (word == "json") return OutputFormat::json;
+  if (word == "sarif") return OutputFormat::sarif;
+  if (word == "junit") return OutputFormat::junit;
+  return OutputFormat::text;
 }
 
 void print_error(const Error& error, const Surroundings& surroundings) {
@@ -106,7 +118,7 @@ int run(const Reading& reading, const Surroundings& surroundings) {
   Invocation call{.values = values_of(reading),
                   .out = surroundings.out,
                   .err = surroundings.err,
-                  .format = reading.format == "json" ? OutputFormat::json : OutputFormat::text,
+                  .format = format_of(reading.format),
                   .shows_progress = surroundings.err_is_terminal,
                   .shows_colour = surroundings.out_is_terminal && !surroundings.no_colour,
                   .clock = surroundings.clock,

@@ -3,7 +3,7 @@
 #include "app/commands.hpp"
 #include "commitments/commitments.hpp"
 #include "cooperation/cooperation.hpp"
-#include "evidence/commands_links.hpp"
+#include "evidence/commands.hpp"
 #include "instruments/instruments.hpp"
 #include "register/commands.hpp"
 #include "register/fold.hpp"
@@ -37,7 +37,7 @@ std::vector<Command> all_commands(const Program& program) {
   const auto add = [&](std::vector<Command> more) { commands.insert(commands.end(), more.begin(), more.end()); };
   add(register_commands(program.kinds()));
   add(instrument_commands(program.kinds()));
-  commands.push_back(evidence_links_command());
+  add(evidence_commands());
   add(report_file_commands());
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;

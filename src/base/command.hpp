@@ -44,7 +44,13 @@ struct CommandOption {
   std::string_view fallback{};  ///< Value when it is not given.
 };
 
-enum class OutputFormat { text, json };
+enum class OutputFormat { text, json, sarif, junit };
+
+/// What --format of a command may be.
+enum class OutputFormats {
+  text_and_json,
+  findings,  ///< Also sarif and junit: the command prints findings (evidence/findings.hpp).
+};
 
 /// One call of a command: what the user typed, and where to write.
 struct Invocation {
@@ -73,6 +79,7 @@ struct Command {
   std::vector<CommandArgument> arguments = {};
   std::vector<CommandOption> options = {};
   std::string_view example;
+  OutputFormats formats = OutputFormats::text_and_json;
   /// Every command takes --format text|json: what it prints on `out` is one or the other (Invocation::answer, or by
   /// `format` where the two are made in different ways).
   std::function<Result<int>(Invocation&)> run;
