@@ -102,16 +102,7 @@ OutputFormat format_of(std::string_view word) {
 
 void print_error(const Error& error, const Surroundings& surroundings) {
   surroundings.err << "haip: " << error.message << '\n';
-  if (!error.cause.empty()) surroundings.err << "      " << error.cause << '\n';
   if (!error.advice.empty()) surroundings.err << "      " << error.advice << '\n';
-}
-
-Json error_json(const Error& error) {
-  Json facts;
-  facts.set("kind", kind_word(error.kind)).set("message", error.message);
-  if (!error.cause.empty()) facts.set("cause", error.cause);
-  if (!error.advice.empty()) facts.set("advice", error.advice);
-  return Json().set("error", std::move(facts));
 }
 
 int run(const Reading& reading, const Surroundings& surroundings) {
@@ -126,8 +117,6 @@ int run(const Reading& reading, const Surroundings& surroundings) {
   const Result<int> result = reading.command->run(call);
   if (result) return *result;
   print_error(result.error(), surroundings);
-  // Whoever reads JSON gets JSON, whatever happens.
-  if (call.format == OutputFormat::json) surroundings.out << pretty_json(error_json(result.error()));
   return exit_code(result.error().kind);
 }
 

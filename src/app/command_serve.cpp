@@ -41,13 +41,13 @@ class StopSignals {
   sigset_t signals_{};
 };
 
-void record_state_once_a_day(Register& reg, const std::function<void(std::string_view)>& notice) {
+void record_state_once_a_day(Register& reg, std::ostream& log) {
   const Result<std::unique_ptr<Connection>> connection = reg.connect();
   if (!connection) return;
   const Result<std::optional<RecordedState>> last = last_recorded_state(**connection);
   if (!last || (*last && (*last)->at.seconds > reg.clock().now().seconds - state_interval_seconds)) return;
   if (const Result<Acknowledgement> recorded = reg.record_state(); !recorded)
-    notice("the daily state was not recorded: " + recorded.error().message);
+    log << "haip: the daily state was not recorded: " << recorded.error().message << std::endl;
 }
 
 /// Instruments live above the desk, so it is told here what there is to adopt.
@@ -86,7 +86,7 @@ Result<int> serve(const Program& program, Invocation& call) {
       .discover_keys = !call.has("--no-discovery"), .http = discovery.get(), .witness_http = witnesses.get()};
   register_options.notice = [&](std::string_view line) {
     const std::lock_guard lock(err_mutex);
-    call.err << format_instant(call.clock.now()) << " haip: " << line << std::endl;
+    call.err << "haip: " << line << std::endl;
   };
   TRY(const std::unique_ptr<Register> reg,
       Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, register_options));
@@ -122,7 +122,7 @@ Result<int> serve(const Program& program, Invocation& call) {
   call.answer("serving \"" + name + "\" at " + address + "  (stop with Ctrl-C)\n",
               Json().set("name", name).set("address", address));
   call.out << std::flush;
-  do record_state_once_a_day(*reg, register_options.notice);
+  do record_state_once_a_day(*reg, call.err);
   while (!signals.wait_for(std::chrono::seconds(600)));
   call.err << "stopping: requests in flight are finished first\n";
   server.stop(patience);

@@ -28,22 +28,16 @@ enum class ErrorKind {
   false_proof,  ///< A signature, hash or proof does not hold.                exit 1, 422
 };
 
-/// "malformed", "not_found" …: for programs.
-std::string_view kind_word(ErrorKind kind);
-
 /// One sentence for a tired stranger: what was wrong and where, then what to do (in `advice`, may be empty).
 /// Never holds secrets or e-mail addresses.
 struct Error {
   ErrorKind kind = ErrorKind::malformed;
   std::string message;
   std::string advice;
-  /// What is behind it, for whoever runs the program: on its own terminal and in its log, never in an answer to
-  /// strangers.
-  std::string cause;
 
   /// The same error, preceded by where it happened: "<context>: <message>".
   [[nodiscard]] Error within(std::string_view context) const {
-    return {kind, std::string(context) + ": " + message, advice, cause};
+    return {kind, std::string(context) + ": " + message, advice};
   }
 };
 

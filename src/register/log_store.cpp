@@ -132,12 +132,4 @@ Result<std::optional<PublishedCheckpoint>> last_published_checkpoint(Connection&
   return checkpoint;
 }
 
-Result<std::optional<Instant>> unpublished_since(Connection& connection) {
-  TRY(const std::optional<Row> row,
-      connection.query_row("SELECT MIN(signed_at) FROM checkpoint WHERE tree_size > COALESCE((SELECT MAX(tree_size) "
-                           "FROM checkpoint WHERE published_note IS NOT NULL), 0)"));
-  if (!row || row->is_null(0)) return std::nullopt;
-  return Instant{row->integer(0)};
-}
-
 }  // namespace haip

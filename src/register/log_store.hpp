@@ -61,8 +61,5 @@ struct PublishedCheckpoint {
 /// Publishes a signed checkpoint; `note` carries the cosignatures. A size below the published one is ignored.
 Status publish_checkpoint(Connection& connection, std::uint64_t size, std::string_view note);
 Result<std::optional<PublishedCheckpoint>> last_published_checkpoint(Connection& connection);
-/// When the oldest checkpoint was signed that covers entries which no published one does; nothing when all are
-/// published.
-Result<std::optional<Instant>> unpublished_since(Connection& connection);
 
 }  // namespace haip

@@ -69,9 +69,8 @@ void Publisher::publish_loop(const std::stop_token& stop) {
 void Publisher::publish(const SignedCheckpoint& checkpoint) {
   if (checkpoint.size <= published_size()) return;
   if (const Status published = try_to_publish(checkpoint); !published)
-    tell("publishing", "what is signed is not published: " + published.error().message);
-  else
-    notices_.settle("publishing");
+    notice("checkpoint " + std::to_string(checkpoint.size) +
+           " is signed but not published: " + published.error().message);
 }
 
 Status Publisher::try_to_publish(const SignedCheckpoint& checkpoint) {
@@ -94,13 +93,9 @@ Result<std::string> Publisher::cosigned_note(const SignedCheckpoint& checkpoint)
                 "`haip serve` will publish it");
   StoredTiles tiles(*connection_);
   CosignedCheckpoint cosigned = witnesses_->cosign(checkpoint, tiles);
-  for (const WitnessReport& report : cosigned.reports) {
-    if (report.cosigned)
-      notices_.settle(report.name);
-    else
-      tell(report.name,
-           (report.fork_alarm ? "FORK ALARM: witness " : "witness ") + report.name + ": " + report.problem);
-  }
+  for (const WitnessReport& report : cosigned.reports)
+    if (!report.cosigned)
+      notice((report.fork_alarm ? "FORK ALARM: witness " : "witness ") + report.name + ": " + report.problem);
   {
     const std::lock_guard lock(reports_mutex_);
     reports_ = std::move(cosigned.reports);
@@ -140,9 +135,8 @@ Status Publisher::look_at_log(Connection& connection) {
   return {};
 }
 
-void Publisher::tell(const std::string& subject, std::string_view line) {
-  const std::optional<std::string> words = notices_.say(subject, line, parts_.clock.now());
-  if (words && parts_.notice) parts_.notice(*words);
+void Publisher::notice(std::string_view line) const {
+  if (parts_.notice) parts_.notice(line);
 }
 
 }  // namespace haip

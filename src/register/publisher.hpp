@@ -12,7 +12,6 @@
 
 #include "register/log_store.hpp"
 #include "register/register_folder.hpp"
-#include "register/repeated_notice.hpp"
 #include "register/witnesses.hpp"
 
 namespace haip {
@@ -63,12 +62,11 @@ class Publisher {
   Result<std::string> cosigned_note(const SignedCheckpoint& checkpoint);
   void publish_what_is_left();
   Status look_at_log(Connection& connection);
-  void tell(const std::string& subject, std::string_view line);
+  void notice(std::string_view line) const;
 
   Parts parts_;
   std::unique_ptr<Connection> connection_;  ///< Of the publishing thread.
   std::unique_ptr<Witnesses> witnesses_;    ///< Of the publishing thread.
-  RepeatedNotices notices_;                 ///< Of the publishing thread.
   std::atomic<std::uint64_t> published_size_{0};
   std::atomic<std::uint64_t> logged_size_{0};
 

@@ -6,11 +6,20 @@
 #include "cose/key.hpp"
 #include "register/fold.hpp"
 #include "register/key_discovery.hpp"
-#include "register/schema.hpp"
 #include "register/vouching.hpp"
+#include "store/content.hpp"
 
 namespace haip {
 namespace {
+
+Status migrate_all(Connection& connection, const ActKinds& kinds) {
+  std::vector<Migration> all;
+  const auto add = [&](std::span<const Migration> more) { all.insert(all.end(), more.begin(), more.end()); };
+  add(log_migrations());
+  add(content_migrations());
+  add(kinds.migrations());
+  return migrate(connection, all);
+}
 
 // Read only, so that a database that is missing or another one is not made into an empty register.
 Status check_log_exists(const RegisterFolder& folder) {
@@ -244,19 +253,13 @@ void Register::write_batch(std::vector<Waiting> batch) {
 
   Result<WritePath::Batch> committed = write_path_->commit(proposals);
   if (!committed) {
-    const Error& trouble = committed.error();
-    const std::string cause = trouble.message + (trouble.advice.empty() ? "" : "; " + trouble.advice);
-    notice("a batch of " + std::to_string(batch.size()) + " acts was not written: " + cause);
-    note_write(WriteOutcome::failed);
-    const Error answer{ErrorKind::unavailable, "the register cannot take acts at the moment; nothing was logged",
-                       "try again in a few minutes", cause};
-    for (Waiting& waiting : batch) waiting.answered(fail(answer));
+    notice("a batch of " + std::to_string(batch.size()) + " acts was not written: " + committed.error().message);
+    for (Waiting& waiting : batch) waiting.answered(fail(committed.error()));
     // The connection may be broken; reopening reads afresh where the log stands.
     Result<WritePath> reopened = WritePath::open({*database_, kinds_, folder_, clock_, entropy_});
     if (reopened) write_path_.emplace(std::move(*reopened));
     return;
   }
-  note_write(WriteOutcome::written);
   ++counters_.batches;
   Publisher::Answers answers;
   answers.reserve(batch.size());
@@ -266,17 +269,6 @@ void Register::write_batch(std::vector<Waiting> batch) {
         [answered = std::move(batch[i].answered), outcome = std::move(committed->outcomes[i])] { answered(outcome); });
   }
   publisher_->hand_over(committed->checkpoint, std::move(answers));
-}
-
-void Register::note_write(WriteOutcome outcome) {
-  failing_since_.store(outcome == WriteOutcome::written ? 0
-                       : failing_since_.load() == 0     ? clock_.now().seconds
-                                                        : failing_since_.load());
-}
-
-std::optional<Instant> Register::writes_failing_since() const {
-  const std::int64_t since = failing_since_.load();
-  return since == 0 ? std::nullopt : std::optional(Instant{since});
 }
 
 void Register::notice(std::string_view line) const {

@@ -89,10 +89,6 @@ class Register {
   };
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
-  /// When the first of the batches failed that could not be written since the last one that was; nothing when the last
-  /// one was written, or none was tried.
-  [[nodiscard]] std::optional<Instant> writes_failing_since() const;
-
  private:
   struct Arrival {
     Bytes submission;
@@ -113,8 +109,6 @@ class Register {
   Result<VerifiedSubmission> verify_or_discover(ByteView submission, Connection& connection);
   Status record_discovered_key(const Act& act, const Digest& thumbprint);
   void notice(std::string_view line) const;
-  enum class WriteOutcome { written, failed };
-  void note_write(WriteOutcome outcome);  ///< By the writer's thread.
 
   RegisterFolder folder_;
   const ActKinds& kinds_;
@@ -126,7 +120,6 @@ class Register {
   std::unique_ptr<Publisher> publisher_;
   KeyMemory keys_;
   Counters counters_;
-  std::atomic<std::int64_t> failing_since_{0};  ///< Seconds as in Instant; 0 when writing works.
 
   std::mutex arrivals_mutex_;
   std::condition_variable_any arrivals_changed_;

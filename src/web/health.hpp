@@ -1,6 +1,5 @@
 #pragma once
-// For operators: GET /health (JSON; 503 when the database does not answer or the last batch could not be written) and
-// GET /metrics (Prometheus text format).
+// For operators: GET /health (JSON, 503 when the database does not answer) and GET /metrics (Prometheus text format).
 
 #include <array>
 #include <atomic>
@@ -20,13 +19,6 @@ class Health {
   void observe(const Served& served);
 
  private:
-  /// What is signed may wait for witnesses so long before /health calls the register "behind".
-  static constexpr std::int64_t patience_seconds = 60;
-  struct Standing {
-    std::uint64_t signed_size = 0;
-    std::int64_t seconds_behind = 0;  ///< Since the oldest signed and unpublished checkpoint; 0 without one.
-  };
-  Result<Standing> standing() const;
   Response health() const;
   Response metrics() const;
 

@@ -76,9 +76,8 @@ using MakeFile = std::function<Result<Response>(Connection&, const RouteParamete
 
 Response finished(const Site& site, const Request& request, const Result<Response>& made) {
   // People follow links to documents too: who asks for a page gets one.
-  if (made) return *made;
-  const Error error = for_strangers(made.error());
-  return wants_page(request) ? site.refusal(request, http_status(error.kind), error) : Response::problem(error);
+  if (!made && wants_page(request)) return site.refusal(request, http_status(made.error().kind), made.error());
+  return made ? *made : Response::problem(made.error());
 }
 
 Reply with_file_headers(Response response) {

@@ -2,7 +2,6 @@
 
 #include "register/fold.hpp"
 #include "web/compression.hpp"
-#include "web/refusal.hpp"
 #include "web/security_headers.hpp"
 
 namespace haip {
@@ -183,7 +182,7 @@ Json operation_json(const DataRoute& route, const std::vector<std::string>& name
 
 Reply feed_reply(Site& site, const Request& request, bool as_json) {
   const Result<std::vector<FeedItem>> items = newest_items(site, request, request.query.text("actor"));
-  if (!items) return Response::problem(for_strangers(items.error()));
+  if (!items) return Response::problem(items.error());
   Response response = as_json ? Response::bytes(canonical_json(json_feed(site, *items)) + "\n", "application/feed+json")
                               : Response::bytes(atom_feed(site, *items), "application/atom+xml; charset=utf-8");
   response.set("Cache-Control", "public, max-age=60").add("Vary", "Accept-Language");

@@ -81,12 +81,6 @@ Page refusal_page(int status, const Error& error, const std::vector<Crumb>& ways
   return page;
 }
 
-Error for_strangers(Error error) {
-  if (error.kind != ErrorKind::unavailable || !error.cause.empty()) return error;
-  return {ErrorKind::unavailable, "the register cannot read what was asked for at the moment",
-          "try again in a few minutes", error.message};
-}
-
 bool wants_page(const Request& request) {
   return request.headers.joined("accept").find("text/html") != std::string::npos;
 }

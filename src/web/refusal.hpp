@@ -13,10 +13,6 @@ namespace haip {
 /// site where the reader may go on, in the page's language.
 Page refusal_page(int status, const Error& error, const std::vector<Crumb>& ways_on, const Translator& translate);
 
-/// What somebody who asked over HTTP may read of an error: when the disk or the database failed, that it did, and what
-/// to do. The rest goes to whoever runs the register.
-Error for_strangers(Error error);
-
 /// Whether the client would rather have a page than a problem: its Accept names text/html.
 bool wants_page(const Request& request);
 

@@ -9,7 +9,6 @@
 #include "register/fold.hpp"
 #include "register/identity.hpp"
 #include "register/receipts.hpp"
-#include "web/refusal.hpp"
 
 namespace haip {
 namespace {
@@ -17,15 +16,14 @@ namespace {
 constexpr std::string_view cose_type = "application/cose";
 
 // Titles that SCRAPI names, for the errors that it names.
-std::string_view title_of(const Error& error, int status) {
-  if (status == 429) return "Too Many Requests";
+std::string_view title_of(const Error& error) {
   switch (error.kind) {
     case ErrorKind::malformed:
       return "Malformed request";
     case ErrorKind::not_found:
       return "Not Found";
     case ErrorKind::unavailable:
-      return "Service Unavailable";
+      return "Too Many Requests";
     default:
       return "Rejected";
   }
@@ -35,7 +33,7 @@ std::string_view title_of(const Error& error, int status) {
 Response problem(const Error& error, int status) {
   std::string detail = error.message;
   if (!error.advice.empty()) detail += "; " + error.advice;
-  const cbor::Map map{{-1, title_of(error, status)}, {-2, detail}};
+  const cbor::Map map{{-1, title_of(error)}, {-2, detail}};
   Response response =
       Response::bytes(std::string(as_text(cbor::encode(map))), "application/concise-problem-details+cbor", status);
   if (status == 429 || status == 503) response.set("Retry-After", "2");
@@ -120,7 +118,7 @@ Handler entry_handler(Site& site, MakeResponse make) {
       TRY(const EntryIndex entry_index, entry_of(snapshot.view(), route.text("id")));
       return make(snapshot.view(), entry_index);
     }();
-    Response response = made ? *made : problem(for_strangers(made.error()));
+    Response response = made ? *made : problem(made.error());
     response.set("X-Content-Type-Options", "nosniff");
     return response;
   };

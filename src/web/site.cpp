@@ -201,7 +201,7 @@ Reply Site::page_reply(const PageRoute& route, const Request& request, const Rou
     log_size = snapshot.log_size;
     return route.make({request, parameters, translate, snapshot.view(), genesis_, log_size, describers_});
   }();
-  if (!made) return refusal(request, http_status(made.error().kind), for_strangers(made.error()));
+  if (!made) return refusal(request, http_status(made.error().kind), made.error());
   Response response = render_as_of(log_size, request, *made, translate);
   if (response.status != 200) return response;
   response.set("Cache-Control", page_caching).add("Vary", "Accept-Language");
@@ -223,7 +223,7 @@ Reply Site::data_reply(const DataRoute& route, const Request& request, const Rou
     const Translator translate(asked == nullptr ? english() : find_language(*asked).value_or(english()));
     return route.make({request, parameters, translate, snapshot.view(), genesis_, log_size, describers_});
   }();
-  if (!made) return data_problem(for_strangers(made.error()));
+  if (!made) return data_problem(made.error());
   Response response = data_response(route, *made, *format, request);
   response.set("Cache-Control", page_caching);
   if (route.keeping == Keeping::not_kept) return not_kept(std::move(response), request);
