@@ -64,18 +64,9 @@ Status check_last_checkpoint(Connection& connection, const RegisterFolder& folde
   return check_against_last_published(folder, last.value_or(SignedCheckpoint{}));
 }
 
-/// The keys in the folder are those that entry 0 names.
-Status check_keys_of_log(Connection& connection, const RegisterFolder& folder) {
+Status check_genesis(Connection& connection, const RegisterFolder& folder) {
   TRY(const Genesis genesis, genesis_of(connection));
-  const auto other = [&](const char* name) {
-    return fail(ErrorKind::refused,
-                (folder.path / "keys" / name).string() + " is not the key that the log's first entry names",
-                "put the right key back from a backup");
-  };
-  if (genesis.log_verifier_key != folder.keys.log.verifier().format()) return other("log.key");
-  if (genesis.receipt_key != folder.keys.receipt.public_key()) return other("receipt.key");
-  if (genesis.acts_key != folder.keys.acts.public_key()) return other("acts.key");
-  return {};
+  return check_keys_of_log(folder, genesis);
 }
 
 Status check_documents(Connection& connection) {
@@ -146,7 +137,7 @@ void examine_log(Examination& examination, const RegisterFolder& folder, const P
   if (!examination.look("database answers", connect())) return;
   if (!examination.look("tree hashes to the signed root", check_tree(*connection, folder))) return;
   examination.look("database is as new as what was published", check_last_checkpoint(*connection, folder));
-  examination.look("keys are those of the log", check_keys_of_log(*connection, folder));
+  examination.look("keys are those of the log", check_genesis(*connection, folder));
   examination.look("documents have their digests", check_documents(*connection));
   examination.look("clock is not behind the log", check_clock(*connection, now));
   examination.look("newest checkpoint is published", check_published(*connection));

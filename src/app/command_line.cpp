@@ -100,7 +100,51 @@ OutputFormat format_of(std::string_view word) {
   return OutputFormat::text;
 }
 
-void print_error(const Error& error, const Surroundings& surroundings) {
+// Whoever calls wrongly, too, gets the error in the form that the call asks for.
+OutputFormat asked_format(const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i)
+    if (arguments[i] == "--format=json" ||
+        (arguments[i] == "--format" && i + 1 < arguments.size() && arguments[i + 1] == "json"))
+      return OutputFormat::json;
+  return OutputFormat::text;
+}
+
+std::string_view word_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::malformed:
+      return "malformed";
+    case ErrorKind::refused:
+      return "refused";
+    case ErrorKind::not_found:
+      return "not-found";
+    case ErrorKind::conflict:
+      return "conflict";
+    case ErrorKind::forbidden:
+      return "forbidden";
+    case ErrorKind::too_large:
+      return "too-large";
+    case ErrorKind::gone:
+      return "gone";
+    case ErrorKind::unavailable:
+      return "unavailable";
+    case ErrorKind::false_proof:
+      return "false-proof";
+  }
+  return "unavailable";
+}
+
+/// One line, so that it can be told from whatever else stands on standard error.
+void print_json_error(std::string_view kind, const Error& error, std::ostream& err) {
+  Json facts;
+  facts.set("kind", kind).set("message", error.message).set("advice", error.advice);
+  err << canonical_json(Json().set("error", std::move(facts))) << '\n';
+}
+
+void print_error(const Error& error, OutputFormat format, const Surroundings& surroundings) {
+  if (format == OutputFormat::json) {
+    print_json_error(word_of(error.kind), error, surroundings.err);
+    return;
+  }
   surroundings.err << "haip: " << error.message << '\n';
   if (!error.advice.empty()) surroundings.err << "      " << error.advice << '\n';
 }
@@ -116,19 +160,32 @@ int run(const Reading& reading, const Surroundings& surroundings) {
                   .entropy = surroundings.entropy};
   const Result<int> result = reading.command->run(call);
   if (result) return *result;
-  print_error(result.error(), surroundings);
+  print_error(result.error(), call.format, surroundings);
   return exit_code(result.error().kind);
 }
 
+void print_wrong_usage(const CLI::App& program, const CLI::ParseError& error, const std::vector<std::string>& arguments,
+                       std::span<const Command> commands, const Surroundings& surroundings) {
+  const std::optional<Error> misspelling = find_misspelling(arguments, commands);
+  if (asked_format(arguments) == OutputFormat::json)
+    print_json_error("usage",
+                     misspelling.value_or(Error{ErrorKind::malformed, error.what(), "see `haip COMMAND --help`"}),
+                     surroundings.err);
+  else if (misspelling)
+    print_error(*misspelling, OutputFormat::text, surroundings);
+  else
+    program.exit(error, surroundings.out, surroundings.err);
+}
+
 // What could not be written is not done, unless it is the reader who wanted no more (`haip … | head -1`).
-int check_output(int code, const Surroundings& surroundings) {
+int check_output(int code, OutputFormat format, const Surroundings& surroundings) {
   surroundings.out.flush();
   if (surroundings.out.good()) return code;
   if (surroundings.reader_is_gone && surroundings.reader_is_gone()) return code;
   if (code > 1) return code;  // the reason was given
   print_error({ErrorKind::unavailable, "the output could not be written",
                "check that standard output is open and its disk not full, then run it again"},
-              surroundings);
+              format, surroundings);
   return exit_code(ErrorKind::unavailable);
 }
 
@@ -162,12 +219,9 @@ int run_command_line(std::vector<std::string> arguments, std::span<const Command
     // CLI11 takes them from the back.
     program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::Success& answered) {  // --help, --version
-    return check_output(program.exit(answered, surroundings.out, surroundings.err), surroundings);
+    return check_output(program.exit(answered, surroundings.out, surroundings.err), OutputFormat::text, surroundings);
   } catch (const CLI::ParseError& error) {
-    if (const std::optional<Error> misspelling = find_misspelling(arguments, commands))
-      print_error(*misspelling, surroundings);
-    else
-      program.exit(error, surroundings.out, surroundings.err);
+    print_wrong_usage(program, error, arguments, commands, surroundings);
     return 2;
   }
   for (const Reading& reading : readings) {
@@ -177,7 +231,7 @@ int run_command_line(std::vector<std::string> arguments, std::span<const Command
       chosen = chosen && app->got_subcommand(std::string(word));
       if (chosen) app = app->get_subcommand(std::string(word));
     }
-    if (chosen) return check_output(run(reading, surroundings), surroundings);
+    if (chosen) return check_output(run(reading, surroundings), asked_format(arguments), surroundings);
   }
   return 2;
 }

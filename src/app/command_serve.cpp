@@ -1,9 +1,9 @@
 #include <condition_variable>
 #include <csignal>
 #include <iostream>
-#include <mutex>
 
 #include "app/commands.hpp"
+#include "base/operator_log.hpp"
 #include "base/text.hpp"
 #include "instruments/view.hpp"
 #include "register/register.hpp"
@@ -41,13 +41,13 @@ class StopSignals {
   sigset_t signals_{};
 };
 
-void record_state_once_a_day(Register& reg, std::ostream& log) {
+void record_state_once_a_day(Register& reg, OperatorLog& log) {
   const Result<std::unique_ptr<Connection>> connection = reg.connect();
   if (!connection) return;
   const Result<std::optional<RecordedState>> last = last_recorded_state(**connection);
   if (!last || (*last && (*last)->at.seconds > reg.clock().now().seconds - state_interval_seconds)) return;
   if (const Result<Acknowledgement> recorded = reg.record_state(); !recorded)
-    log << "haip: the daily state was not recorded: " << recorded.error().message << std::endl;
+    log.line("the daily state was not recorded: " + recorded.error().message);
 }
 
 /// Instruments live above the desk, so it is told here what there is to adopt.
@@ -81,13 +81,10 @@ Result<int> serve(const Program& program, Invocation& call) {
       {.addresses = call.has("--allow-private-addresses") ? AddressRule::any_address : AddressRule::public_only});
   const std::unique_ptr<HttpClient> witnesses =
       make_http_client({.addresses = AddressRule::any_address, .https_only = false});
-  std::mutex err_mutex;
+  OperatorLog log(call.err, call.clock);
   RegisterOptions register_options{
       .discover_keys = !call.has("--no-discovery"), .http = discovery.get(), .witness_http = witnesses.get()};
-  register_options.notice = [&](std::string_view line) {
-    const std::lock_guard lock(err_mutex);
-    call.err << "haip: " << line << std::endl;
-  };
+  register_options.notice = [&log](std::string_view line) { log.line(line); };
   TRY(const std::unique_ptr<Register> reg,
       Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, register_options));
 
@@ -122,9 +119,9 @@ Result<int> serve(const Program& program, Invocation& call) {
   call.answer("serving \"" + name + "\" at " + address + "  (stop with Ctrl-C)\n",
               Json().set("name", name).set("address", address));
   call.out << std::flush;
-  do record_state_once_a_day(*reg, call.err);
+  do record_state_once_a_day(*reg, log);
   while (!signals.wait_for(std::chrono::seconds(600)));
-  call.err << "stopping: requests in flight are finished first\n";
+  log.line("stopping: requests in flight are finished first");
   server.stop(patience);
   return 0;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Commands that belong to the program as a whole: init, serve, demo, doctor, key, organisation, log, staff.
+// Commands that belong to the program as a whole: init, serve, demo, doctor, restore, key, organisation, log, staff.
 
 #include <vector>
 
@@ -21,6 +21,7 @@ Command init_command(const Program& program);
 Command serve_command(const Program& program);
 Command demo_command(const Program& program);
 Command doctor_command(const Program& program);
+Command restore_command(const Program& program);
 std::vector<Command> key_commands();
 std::vector<Command> organisation_commands(const Program& program);
 std::vector<Command> log_commands(const Program& program);

@@ -7,7 +7,7 @@
 namespace haip {
 namespace {
 
-constexpr std::array<Migration, 1> migrations{{{"log", 1, R"(
+constexpr std::array<Migration, 2> migrations{{{"log", 1, R"(
 CREATE TABLE entry (
   entry_index BIGINT PRIMARY KEY,
   statement_digest BLOB NOT NULL UNIQUE,
@@ -28,6 +28,13 @@ CREATE TABLE checkpoint (
   published_note TEXT
 );
 CREATE INDEX checkpoint_published ON checkpoint (tree_size) WHERE published_note IS NOT NULL;
+)"},
+                                               {"log", 2, R"(
+CREATE TABLE write_trial (
+  trial BIGINT PRIMARY KEY,
+  at BIGINT NOT NULL,
+  content BLOB NOT NULL
+);
 )"}}};
 
 template <class Checkpoint>

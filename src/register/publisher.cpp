@@ -8,10 +8,11 @@ namespace {
 constexpr std::chrono::milliseconds watch_interval{500};
 constexpr std::chrono::seconds retry_interval{5};
 
-void raise_to(std::atomic<std::uint64_t>& size, std::uint64_t at_least) {
-  std::uint64_t now = size.load(std::memory_order_relaxed);
-  while (now < at_least && !size.compare_exchange_weak(now, at_least, std::memory_order_release)) {
-  }
+// Whether the size grew. Only under a lock.
+bool raise_to(std::atomic<std::uint64_t>& size, std::uint64_t at_least) {
+  if (size.load(std::memory_order_relaxed) >= at_least) return false;
+  size.store(at_least, std::memory_order_release);
+  return true;
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ Result<std::unique_ptr<Publisher>> Publisher::start(Parts parts) {
 }
 
 void Publisher::hand_over(const SignedCheckpoint& checkpoint, Answers answers) {
-  raise_to(logged_size_, checkpoint.size);
+  note_sizes(checkpoint.size, 0);
   const std::lock_guard lock(committed_mutex_);
   committed_.push_back({checkpoint, std::move(answers)});
   committed_changed_.notify_one();
@@ -83,8 +84,24 @@ Status Publisher::try_to_publish(const SignedCheckpoint& checkpoint) {
   }  // else the write path has published it with the batch
   // No sync: it guards against a database that was put back, not against a power cut.
   CHECK(write_file_without_sync(parts_.folder.last_checkpoint_path(), note));
-  raise_to(published_size_, checkpoint.size);
+  note_sizes(0, checkpoint.size);
   return {};
+}
+
+std::optional<Instant> Publisher::behind_since() const {
+  const std::lock_guard lock(sizes_mutex_);
+  return behind_since_;
+}
+
+// Sizes never shrink; 0 says nothing about one.
+void Publisher::note_sizes(std::uint64_t logged, std::uint64_t published) {
+  const std::lock_guard lock(sizes_mutex_);
+  const bool has_published = raise_to(published_size_, published);
+  raise_to(logged_size_, logged);
+  if (published_size() >= logged_size())
+    behind_since_.reset();
+  else if (!behind_since_ || has_published)
+    behind_since_ = parts_.clock.now();
 }
 
 Result<std::string> Publisher::cosigned_note(const SignedCheckpoint& checkpoint) {
@@ -130,8 +147,7 @@ Status Publisher::look_at_log(Connection& connection) {
   TRY(Transaction snapshot, connection.begin(TransactionKind::read));
   TRY(const std::optional<SignedCheckpoint> last, last_signed_checkpoint(connection));
   TRY(const std::optional<PublishedCheckpoint> published, last_published_checkpoint(connection));
-  if (published) raise_to(published_size_, published->size);
-  if (last) raise_to(logged_size_, last->size);
+  note_sizes(last ? last->size : 0, published ? published->size : 0);
   return {};
 }
 

@@ -45,6 +45,10 @@ class Publisher {
   /// Entries in the log, and acts in the view: ahead of published_size() while witnesses are awaited.
   [[nodiscard]] std::uint64_t logged_size() const { return logged_size_.load(std::memory_order_acquire); }
 
+  /// Since when entries wait to be published: since the first of them was signed, or since something was last published
+  /// after that. Nothing when all are published.
+  [[nodiscard]] std::optional<Instant> behind_since() const;
+
   /// What the witnesses said about the last checkpoint.
   [[nodiscard]] std::vector<WitnessReport> witness_reports() const;
 
@@ -61,6 +65,7 @@ class Publisher {
   Status try_to_publish(const SignedCheckpoint& checkpoint);
   Result<std::string> cosigned_note(const SignedCheckpoint& checkpoint);
   void publish_what_is_left();
+  void note_sizes(std::uint64_t logged, std::uint64_t published);
   Status look_at_log(Connection& connection);
   void notice(std::string_view line) const;
 
@@ -69,6 +74,8 @@ class Publisher {
   std::unique_ptr<Witnesses> witnesses_;    ///< Of the publishing thread.
   std::atomic<std::uint64_t> published_size_{0};
   std::atomic<std::uint64_t> logged_size_{0};
+  mutable std::mutex sizes_mutex_;
+  std::optional<Instant> behind_since_;  ///< Guarded by sizes_mutex_.
 
   std::mutex committed_mutex_;
   std::condition_variable_any committed_changed_;

@@ -12,15 +12,6 @@
 namespace haip {
 namespace {
 
-Status migrate_all(Connection& connection, const ActKinds& kinds) {
-  std::vector<Migration> all;
-  const auto add = [&](std::span<const Migration> more) { all.insert(all.end(), more.begin(), more.end()); };
-  add(log_migrations());
-  add(content_migrations());
-  add(kinds.migrations());
-  return migrate(connection, all);
-}
-
 // Read only, so that a database that is missing or another one is not made into an empty register.
 Status check_log_exists(const RegisterFolder& folder) {
   const auto not_there = [&](const std::string& what) {
@@ -45,6 +36,20 @@ Answered fulfil(std::shared_ptr<std::promise<Result<Acknowledgement>>> promise) 
 }
 
 }  // namespace
+
+Status migrate_register(Connection& connection, const ActKinds& kinds) {
+  std::vector<Migration> all;
+  const auto add = [&](std::span<const Migration> more) { all.insert(all.end(), more.begin(), more.end()); };
+  add(log_migrations());
+  add(content_migrations());
+  add(kinds.migrations());
+  return migrate(connection, all);
+}
+
+Error cannot_take_submissions() {
+  return {ErrorKind::unavailable, "the register cannot take submissions at the moment; nothing was logged",
+          "try again later"};
+}
 
 Register::Register(RegisterFolder folder, const ActKinds& kinds, const Clock& clock, Entropy& entropy,
                    RegisterOptions options)
@@ -86,7 +91,7 @@ Result<std::unique_ptr<Register>> Register::start(RegisterFolder folder, const A
   TRY(opened->database_, open_database(opened->folder_.database_address(), Access::read_write));
   {
     TRY(const std::unique_ptr<Connection> connection, opened->database_->connect());
-    CHECK(migrate_all(*connection, kinds));
+    CHECK(migrate_register(*connection, kinds));
   }
   TRY(WritePath write_path, WritePath::open({*opened->database_, kinds, opened->folder_, clock, entropy}));
   opened->write_path_.emplace(std::move(write_path));
@@ -166,7 +171,8 @@ Result<Acknowledgement> Register::erase(const Digest& content, std::string_view 
   if (const Status purged = connection->purge_deleted(); !purged)
     notice("the content is erased, but the database's files may still hold it: " + purged.error().message);
   // States recorded before the erasure can no longer be recomputed by others, so give them a new one at once.
-  CHECK(record_state().map([](const Acknowledgement&) {}));
+  if (const Result<Acknowledgement> recorded = record_state(); !recorded)
+    notice("the content is erased, but the state was not recorded after it: " + recorded.error().message);
   return erased;
 }
 
@@ -189,7 +195,8 @@ void Register::verify_loop(const std::stop_token& stop) {
     if (connection == nullptr) {
       Result<std::unique_ptr<Connection>> connected = database_->connect();
       if (!connected) {
-        arrival.answered(fail(std::move(connected).error()));
+        notice("a submission could not be looked at: " + connected.error().message);
+        arrival.answered(fail(cannot_take_submissions()));
         continue;
       }
       connection = std::move(*connected);
@@ -200,8 +207,11 @@ void Register::verify_loop(const std::stop_token& stop) {
       continue;
     }
     ++counters_.refused;
-    // A broken connection is replaced for the next arrival.
-    if (verified.error().kind == ErrorKind::unavailable) connection.reset();
+    if (verified.error().kind == ErrorKind::unavailable) {
+      connection.reset();  // it may be broken: the next arrival gets a fresh one
+      notice("a submission could not be looked at: " + verified.error().message);
+      verified = fail(cannot_take_submissions());
+    }
     arrival.answered(fail(std::move(verified).error()));
   }
 }
@@ -235,15 +245,51 @@ void Register::write_loop(const std::stop_token& stop) {
     std::vector<Waiting> batch;
     {
       std::unique_lock lock(waiting_mutex_);
-      waiting_changed_.wait(lock, stop, [this] { return !waiting_.empty(); });
-      if (waiting_.empty()) return;  // everything accepted was written
+      const auto is_due = [this] { return !waiting_.empty(); };
+      if (write_standing().fails)
+        waiting_changed_.wait_for(lock, stop, options_.write_trial_interval, is_due);
+      else
+        waiting_changed_.wait(lock, stop, is_due);
+      if (waiting_.empty() && stop.stop_requested()) return;  // everything accepted was written
       while (!waiting_.empty() && batch.size() < options_.largest_batch) {
         batch.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
       }
     }
-    write_batch(std::move(batch));
+    if (batch.empty())
+      try_to_write();
+    else
+      write_batch(std::move(batch));
   }
+}
+
+// Without it a server that is asked no more because it is not healthy would never be found healthy again.
+void Register::try_to_write() {
+  const auto tried = [&]() -> Status {
+    CHECK(reopen_write_path());
+    return write_path_->try_to_write();
+  };
+  const Status written = tried();
+  note_write(written);
+  if (written) notice("the register can write again");
+}
+
+// The connection may be broken; reopening reads afresh where the log stands.
+Status Register::reopen_write_path() {
+  TRY(WritePath reopened, WritePath::open({*database_, kinds_, folder_, clock_, entropy_}));
+  write_path_.emplace(std::move(reopened));
+  return {};
+}
+
+Register::WriteStanding Register::write_standing() const {
+  const std::lock_guard lock(standing_mutex_);
+  return standing_;
+}
+
+void Register::note_write(const Status& written) {
+  const std::lock_guard lock(standing_mutex_);
+  standing_.fails = !written;
+  if (!written) standing_.last_failure = clock_.now();
 }
 
 void Register::write_batch(std::vector<Waiting> batch) {
@@ -251,15 +297,13 @@ void Register::write_batch(std::vector<Waiting> batch) {
   proposals.reserve(batch.size());
   for (Waiting& waiting : batch) proposals.push_back(std::move(waiting.proposal));
 
+  const std::uint64_t size_before = write_path_->last_checkpoint().size;
   Result<WritePath::Batch> committed = write_path_->commit(proposals);
   if (!committed) {
-    notice("a batch of " + std::to_string(batch.size()) + " acts was not written: " + committed.error().message);
-    for (Waiting& waiting : batch) waiting.answered(fail(committed.error()));
-    // The connection may be broken; reopening reads afresh where the log stands.
-    Result<WritePath> reopened = WritePath::open({*database_, kinds_, folder_, clock_, entropy_});
-    if (reopened) write_path_.emplace(std::move(*reopened));
+    answer_failed_batch(std::move(batch), proposals, committed.error());
     return;
   }
+  if (committed->checkpoint.size > size_before) note_write({});
   ++counters_.batches;
   Publisher::Answers answers;
   answers.reserve(batch.size());
@@ -269,6 +313,30 @@ void Register::write_batch(std::vector<Waiting> batch) {
         [answered = std::move(batch[i].answered), outcome = std::move(committed->outcomes[i])] { answered(outcome); });
   }
   publisher_->hand_over(committed->checkpoint, std::move(answers));
+}
+
+// Whoever runs the register's own commands is told what failed; strangers are not.
+void Register::answer_failed_batch(std::vector<Waiting> batch, const std::vector<Proposal>& proposals,
+                                   const Error& trouble) {
+  note_write(fail(trouble));
+  notice("a batch of " + std::to_string(batch.size()) + " acts was not written: " + trouble.message);
+  const Status reopened = reopen_write_path();
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const auto* submission = std::get_if<VerifiedSubmission>(&proposals[i]);
+    batch[i].answered(submission == nullptr ? fail(trouble) : outcome_after_failure(*submission, reopened));
+  }
+}
+
+// A connection that broke during the commit leaves open whether the database has it: the log itself says.
+Result<Acknowledgement> Register::outcome_after_failure(const VerifiedSubmission& submission, const Status& reopened) {
+  const Digest digest = sha256(submission.statement.entry_bytes);
+  const Result<std::optional<EntryIndex>> found =
+      reopened ? write_path_->find(digest) : Result<std::optional<EntryIndex>>(fail(reopened.error()));
+  if (found && *found) return Acknowledgement{**found, digest, true};
+  if (found) return fail(cannot_take_submissions());
+  return fail(ErrorKind::unavailable,
+              "the register cannot take submissions at the moment; whether this one was logged is not known",
+              "send the same again later: it is logged once");
 }
 
 void Register::notice(std::string_view line) const {

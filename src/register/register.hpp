@@ -29,11 +29,19 @@ struct RegisterOptions {
   unsigned verifier_threads = 2;
   std::size_t most_waiting = 8192;  ///< Submissions beyond that are turned away (unavailable, "busy").
   std::size_t largest_batch = 2048;
+  std::chrono::milliseconds write_trial_interval{5000};  ///< After a failed write, until one succeeds.
   bool discover_keys = true;                       ///< Ask https://<domain>/.well-known/haip.json about unknown keys.
   HttpClient* http = nullptr;                      ///< For key discovery; without it no domain is asked.
   HttpClient* witness_http = nullptr;              ///< For the witnesses of the policy; without it none is asked.
   std::function<void(std::string_view)> notice{};  ///< Lines for the operator's log; may be empty.
 };
+
+/// Brings the tables of a register's database, or of an empty one, up to this program.
+Status migrate_register(Connection& connection, const ActKinds& kinds);
+
+/// What whoever sent something in is told when the register itself cannot write. Says nothing about disk or database:
+/// that is for the operator (RegisterOptions::notice).
+Error cannot_take_submissions();
 
 using Answered = std::function<void(Result<Acknowledgement>)>;
 
@@ -53,7 +61,8 @@ class Register {
   Register& operator=(const Register&) = delete;
 
   /// `answered` is called exactly once, from another thread, when the act is refused, or durable and in a published
-  /// checkpoint (or durable, when the witnesses' quorum was not met in time).
+  /// checkpoint (or durable, when the witnesses' quorum was not met in time). When disk or database fail, the error
+  /// says nothing of them (cannot_take_submissions), and the operator is told the details.
   void submit(Bytes submission, Answered answered);
   /// Waits for the answer.
   Result<Acknowledgement> submit_and_wait(Bytes submission);
@@ -89,6 +98,15 @@ class Register {
   };
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
+  struct WriteStanding {
+    bool fails = false;  ///< The last write failed. A small one is tried from time to time until it succeeds.
+    std::optional<Instant> last_failure;
+  };
+  [[nodiscard]] WriteStanding write_standing() const;
+
+  /// A line for the operator's log.
+  void notice(std::string_view line) const;
+
  private:
   struct Arrival {
     Bytes submission;
@@ -105,10 +123,14 @@ class Register {
   void verify_loop(const std::stop_token& stop);
   void write_loop(const std::stop_token& stop);
   void write_batch(std::vector<Waiting> batch);
+  void answer_failed_batch(std::vector<Waiting> batch, const std::vector<Proposal>& proposals, const Error& trouble);
+  Result<Acknowledgement> outcome_after_failure(const VerifiedSubmission& submission, const Status& reopened);
+  Status reopen_write_path();
+  void try_to_write();
+  void note_write(const Status& written);
   void enqueue(Proposal proposal, Answered answered);
   Result<VerifiedSubmission> verify_or_discover(ByteView submission, Connection& connection);
   Status record_discovered_key(const Act& act, const Digest& thumbprint);
-  void notice(std::string_view line) const;
 
   RegisterFolder folder_;
   const ActKinds& kinds_;
@@ -120,6 +142,8 @@ class Register {
   std::unique_ptr<Publisher> publisher_;
   KeyMemory keys_;
   Counters counters_;
+  mutable std::mutex standing_mutex_;
+  WriteStanding standing_;  ///< Guarded by standing_mutex_.
 
   std::mutex arrivals_mutex_;
   std::condition_variable_any arrivals_changed_;

@@ -137,6 +137,18 @@ Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSe
   return made;
 }
 
+Status check_keys_of_log(const RegisterFolder& folder, const Genesis& recorded) {
+  const auto other = [&](const char* name) {
+    return fail(ErrorKind::refused,
+                (folder.path / "keys" / name).string() + " is not the key that the log's first entry names",
+                "put the right key back from a backup");
+  };
+  if (recorded.log_verifier_key != folder.keys.log.verifier().format()) return other("log.key");
+  if (recorded.receipt_key != folder.keys.receipt.public_key()) return other("receipt.key");
+  if (recorded.acts_key != folder.keys.acts.public_key()) return other("acts.key");
+  return {};
+}
+
 void remove_register_folder(const RegisterFolder& folder) {
   clear_register_folder(folder.path, folder.settings.database);
   std::error_code ignored;

@@ -53,6 +53,9 @@ Result<RegisterFolder> create_register_folder(const Path& path, const RegisterSe
 /// Takes back what create_register_folder() made and what a register has put beside it since.
 void remove_register_folder(const RegisterFolder& folder);
 
+/// Refuses keys that are not those which the log's first entry names.
+Status check_keys_of_log(const RegisterFolder& folder, const Genesis& recorded);
+
 /// Errors name the file and what to do: not_found when there is no register, unavailable when a file is damaged.
 Result<RegisterFolder> open_register_folder(const Path& path);
 

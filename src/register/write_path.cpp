@@ -89,6 +89,14 @@ Result<WritePath::Batch> WritePath::commit(std::vector<Proposal>& proposals) {
   return batch;
 }
 
+Status WritePath::try_to_write() {
+  const Bytes content(64 * 1024);
+  return connection_->execute(
+      "INSERT INTO write_trial (trial, at, content) VALUES (1, $1, $2) "
+      "ON CONFLICT (trial) DO UPDATE SET at = excluded.at, content = excluded.content",
+      {parts_.clock.now().seconds, content});
+}
+
 // Another process may have appended since. Never goes back: a database that shrank is refused.
 Status WritePath::catch_up() {
   TRY(const std::optional<SignedCheckpoint> stored, last_signed_checkpoint(*connection_));

@@ -81,6 +81,13 @@ class WritePath {
   /// Commits what can be admitted. An outer error (disk full, database gone) means that nothing of the batch happened.
   Result<Batch> commit(std::vector<Proposal>& proposals);
 
+  /// The entry of a statement, if it is in the log.
+  Result<std::optional<EntryIndex>> find(const Digest& statement_digest) {
+    return find_entry(*connection_, statement_digest);
+  }
+  /// Writes something of the size of an act beside the log, durably: whether a batch could be written now.
+  Status try_to_write();
+
   [[nodiscard]] const SignedCheckpoint& last_checkpoint() const { return last_; }
 
  private:

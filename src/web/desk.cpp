@@ -9,6 +9,7 @@
 #include "web/desk_form.hpp"
 #include "web/desk_request.hpp"
 #include "web/form.hpp"
+#include "web/own_trouble.hpp"
 #include "web/refusal.hpp"
 #include "web/security_headers.hpp"
 
@@ -167,7 +168,7 @@ Response Desk::show(const DeskRoute& route, const Request& request, const Segmen
     TRY(Page page, route.show(ask));
     return render(ask, std::move(page));
   });
-  return shown ? std::move(*shown) : refuse(request, shown.error());
+  return shown ? std::move(*shown) : refuse(request, told_to_strangers(site_.reg(), Asked::to_show, shown.error()));
 }
 
 Response Desk::act(const DeskRoute& route, const Request& request, const Segments& segments) {
@@ -179,7 +180,7 @@ Response Desk::act(const DeskRoute& route, const Request& request, const Segment
     if (const Url* next = std::get_if<Url>(&answer)) return Response::see_other(*next);
     return render(ask, std::get<Page>(std::move(answer)));
   });
-  return done ? std::move(*done) : refuse(request, done.error());
+  return done ? std::move(*done) : refuse(request, told_to_strangers(site_.reg(), Asked::to_log, done.error()));
 }
 
 Result<Response> Desk::answer_officer(const Request& request, const Segments& segments,
@@ -200,7 +201,10 @@ Response Desk::refuse(const Request& request, const Error& error) const {
   const Translator translate = Site::translator_for(request);
   const std::vector<Crumb> ways_on{{std::string(translate("Desk")), in_same_language(request, "/desk")},
                                    {std::string(translate("First page")), in_same_language(request, "/")}};
-  return site_.render(request, refusal_page(http_status(error.kind), error, ways_on, translate), translate);
+  Response response =
+      site_.render(request, refusal_page(http_status(error.kind), error, ways_on, translate), translate);
+  if (response.status == 503) response.set("Retry-After", retry_after_seconds);
+  return response;
 }
 
 Response Desk::take_sign_out(const Request& request) {
@@ -212,7 +216,7 @@ Response Desk::take_sign_out(const Request& request) {
     set_cookie(response, {"session", "", std::chrono::seconds(0)}, transport_of(request));
     return response;
   });
-  return done ? std::move(*done) : refuse(request, done.error());
+  return done ? std::move(*done) : refuse(request, told_to_strangers(site_.reg(), Asked::to_show, done.error()));
 }
 
 }  // namespace haip

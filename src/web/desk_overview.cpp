@@ -54,10 +54,12 @@ Result<Html> proposals(const DeskAsk& ask) {
     const Html name =
         may_decide ? tag("a", {href(in_same_language(ask.request, site_url({"desk", "proposals", proposal.id})))}, what)
                    : Html::text(what);
-    list.add("li", {}, name, " ",
-             translate.markup(
-                 "proposed by {name}, open until {date}",
-                 {{"name", Html::text(proposer)}, {"date", date_element(proposal.expires_at, ask.language())}}));
+    TRY(const Html lapsed, lapsed_note(ask, proposal));
+    list.add(
+        "li", {}, name, " ",
+        translate.markup("proposed by {name}, open until {date}",
+                         {{"name", Html::text(proposer)}, {"date", date_element(proposal.expires_at, ask.language())}}),
+        lapsed);
   }
   return tag("ul", list);
 }

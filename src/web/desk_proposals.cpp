@@ -147,11 +147,21 @@ Result<Page> page_of(const DeskAsk& ask, const WeightyProposal& proposal, const 
   page.body.add("h2", {attribute("id", "document")}, translate("What will be logged"));
   page.body.add("p", {}, translate("Time and a random salt are added when it is logged. Everything else is as here:"));
   page.body.add("pre", {}, pretty_json(document_to_be(proposal, second)));
-  page.body += decision_form(ask, proposal);
+  TRY(const Html lapsed, lapsed_note(ask, proposal));
+  page.body += lapsed + decision_form(ask, proposal);
   return page;
 }
 
 }  // namespace
+
+Result<Html> lapsed_note(const DeskAsk& ask, const WeightyProposal& proposal) {
+  TRY(const std::optional<Officer> proposer, find_officer(ask.connection, proposal.proposed_by));
+  if (proposer && proposer->may_act_as(StaffRole::adopter)) return Html();
+  return tag(
+      "p", {attribute("class", "note")},
+      ask.translate("Nobody can confirm this any more, because whoever proposed it may no longer decide. Propose "
+                    "it anew: that takes its place."));
+}
 
 Result<Page> adoption_page(const DeskAsk& ask) { return adoption_form(ask, {}, {}); }
 

@@ -54,6 +54,9 @@ std::string_view role_name(StaffRole role, const Translator& translate);
 /// Colleagues see each other's name and public id, nothing else.
 Result<std::string> name_of(Connection& connection, std::string_view public_id);
 
+/// Said of a proposal that nobody can confirm, because its proposer may no longer decide; else nothing.
+Result<Html> lapsed_note(const DeskAsk& ask, const WeightyProposal& proposal);
+
 /// What is proposed, in words: "Delist lab.example".
 std::string title_of(const ProposedAct& act, const Translator& translate);
 

@@ -6,6 +6,7 @@
 #include "web/desk_form.hpp"
 #include "web/desk_request.hpp"
 #include "web/form.hpp"
+#include "web/own_trouble.hpp"
 
 namespace haip {
 namespace {
@@ -92,7 +93,7 @@ Response Desk::show_sign_in(const Request& request) {
     if (token != cookie) set_cookie(response, {"session", token, std::nullopt}, transport_of(request));
     return response;
   }();
-  return shown ? *shown : refuse(request, shown.error());
+  return shown ? *shown : refuse(request, told_to_strangers(site_.reg(), Asked::to_show, shown.error()));
 }
 
 Response Desk::take_sign_in(const Request& request) {
@@ -132,7 +133,7 @@ Response Desk::take_sign_in(const Request& request) {
     set_cookie(response, {"session", started->token, std::nullopt}, transport_of(request));
     return response;
   }();
-  return taken ? *taken : refuse(request, taken.error());
+  return taken ? *taken : refuse(request, told_to_strangers(site_.reg(), Asked::to_show, taken.error()));
 }
 
 }  // namespace haip

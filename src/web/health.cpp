@@ -50,6 +50,12 @@ void Health::observe(const Served& served) {
   body_bytes_.fetch_add(served.body_bytes, std::memory_order_relaxed);
 }
 
+// For how long entries have waited to be published.
+std::int64_t Health::lag_seconds() const {
+  const std::optional<Instant> since = site_.reg().publisher().behind_since();
+  return since ? std::max<std::int64_t>(0, site_.reg().clock().now().seconds - since->seconds) : 0;
+}
+
 Response Health::health() const {
   Json json;
   json.set("origin", site_.genesis().origin).set("published_size", site_.reg().publisher().published_size());
@@ -58,11 +64,15 @@ Response Health::health() const {
     TRY(const std::optional<SignedCheckpoint> last, last_signed_checkpoint(lease.connection()));
     return last ? last->size : 0;
   }();
-  json.set("status", answered ? "ok" : "failing");
-  if (answered)
-    json.set("signed_size", *answered);
-  else
-    json.set("problem", answered.error().message);
+  if (!answered) site_.reg().notice("the database does not answer: " + answered.error().message);
+  const Register::WriteStanding writes = site_.reg().write_standing();
+  const std::int64_t lag = lag_seconds();
+  const bool fails = !answered || writes.fails;
+  json.set("status", fails ? "failing" : lag > lag_limit_seconds ? "behind" : "ok");
+  if (fails) json.set("reason", answered ? "cannot-write" : "cannot-read");
+  if (answered) json.set("signed_size", *answered);
+  json.set("behind_seconds", lag);
+  if (writes.last_failure) json.set("last_write_failure", format_instant(*writes.last_failure));
   Json witnesses{Json::Array{}};
   for (const WitnessReport& report : site_.reg().publisher().witness_reports()) {
     Json item;
@@ -71,7 +81,7 @@ Response Health::health() const {
     witnesses.push(item);
   }
   json.set("witnesses", witnesses);
-  Response response = Response::json(json, answered ? 200 : 503);
+  Response response = Response::json(json, fails ? 503 : 200);
   response.set("Cache-Control", "no-store");
   return response;
 }
@@ -85,6 +95,15 @@ Response Health::metrics() const {
   text.counter("haip_batches_total", "Batches committed.", counters.batches);
   text.gauge("haip_log_published_entries", "Entries in the published checkpoint.",
              static_cast<double>(site_.reg().publisher().published_size()));
+  text.gauge("haip_log_signed_entries", "Entries in the signed checkpoint.",
+             static_cast<double>(site_.reg().publisher().logged_size()));
+  text.gauge("haip_log_behind_seconds",
+             "For how long signed entries have waited to be published; 0 when all are published.",
+             static_cast<double>(lag_seconds()));
+  const Register::WriteStanding writes = site_.reg().write_standing();
+  text.gauge("haip_write_failing", "1 when the last write to the database failed.", writes.fails ? 1 : 0);
+  text.gauge("haip_last_write_failure_seconds", "When a write last failed, in seconds since 1970; 0 for never.",
+             writes.last_failure ? static_cast<double>(writes.last_failure->seconds) : 0);
   text.family("haip_http_responses_total", "counter", "Responses by class of status.");
   for (std::size_t i = 1; i < by_status_class_.size(); ++i)
     text.sample("haip_http_responses_total", "class=\"" + std::to_string(i) + "xx\"",

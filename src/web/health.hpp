@@ -1,5 +1,7 @@
 #pragma once
-// For operators: GET /health (JSON, 503 when the database does not answer) and GET /metrics (Prometheus text format).
+// For operators: GET /health (JSON) and GET /metrics (Prometheus text format). /health says in `status` "ok", "behind"
+// (200: entries wait for longer than lag_limit_seconds to be published) or "failing" (503: `reason` is "cannot-read" or
+// "cannot-write"). Neither holds a path, an address of the database or its words: they may be open to strangers.
 
 #include <array>
 #include <atomic>
@@ -18,7 +20,11 @@ class Health {
   /// Called by the server for each response, on its threads.
   void observe(const Served& served);
 
+  /// How long the publication of a signed checkpoint may take: witnesses answer within seconds.
+  static constexpr std::int64_t lag_limit_seconds = 300;
+
  private:
+  [[nodiscard]] std::int64_t lag_seconds() const;
   Response health() const;
   Response metrics() const;
 

@@ -170,7 +170,9 @@ Response Response::problem(const Error& error, const Json& more) {
   if (!error.advice.empty()) problem.set("advice", error.advice);
   if (const Json::Object* members = more.if_object())
     for (const auto& [name, value] : *members) problem.set(name, value);
-  return with_type(status, "application/problem+json", canonical_json(problem) + "\n");
+  Response response = with_type(status, "application/problem+json", canonical_json(problem) + "\n");
+  if (status == 503) response.set("Retry-After", retry_after_seconds);
+  return response;
 }
 
 const std::string* Response::find(std::string_view name) const {

@@ -101,7 +101,8 @@ struct Response {
   static Response see_other(const Url& location);
   /// 308: this address has moved for good.
   static Response moved(const Url& location);
-  /// RFC 9457 application/problem+json, status by http_status(): {"advice","detail","status","title","type"}.
+  /// RFC 9457 application/problem+json, status by http_status(): {"advice","detail","status","title","type"}. With
+  /// Retry-After when that is 503.
   static Response problem(const Error& error);
   /// With the members of `more`, an object, added.
   static Response problem(const Error& error, const Json& more);
@@ -114,6 +115,9 @@ struct Response {
   /// Adds a field beside others of that name (Set-Cookie, Link). Control characters as in set().
   Response& add(std::string_view name, std::string_view value);
 };
+
+/// For the field Retry-After of an answer with status 503.
+inline constexpr std::string_view retry_after_seconds = "30";
 
 /// 400 malformed · 422 refused, false_proof · 404 · 409 · 403 · 413 · 410 · 503
 int http_status(ErrorKind kind);

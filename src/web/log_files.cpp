@@ -4,6 +4,7 @@
 #include "store/content.hpp"
 #include "tlog/bundle.hpp"
 #include "tlog/tile.hpp"
+#include "web/own_trouble.hpp"
 #include "web/refusal.hpp"
 
 namespace haip {
@@ -75,9 +76,10 @@ Response erased_document(const Site& site, const Request& request, const Error& 
 using MakeFile = std::function<Result<Response>(Connection&, const RouteParameters&, std::uint64_t size)>;
 
 Response finished(const Site& site, const Request& request, const Result<Response>& made) {
+  if (made) return *made;
+  const Error told = told_to_strangers(site.reg(), Asked::to_show, made.error());
   // People follow links to documents too: who asks for a page gets one.
-  if (!made && wants_page(request)) return site.refusal(request, http_status(made.error().kind), made.error());
-  return made ? *made : Response::problem(made.error());
+  return wants_page(request) ? site.refusal(request, http_status(told.kind), told) : Response::problem(told);
 }
 
 Reply with_file_headers(Response response) {

@@ -9,6 +9,7 @@
 #include "register/fold.hpp"
 #include "register/identity.hpp"
 #include "register/receipts.hpp"
+#include "web/own_trouble.hpp"
 
 namespace haip {
 namespace {
@@ -16,14 +17,15 @@ namespace {
 constexpr std::string_view cose_type = "application/cose";
 
 // Titles that SCRAPI names, for the errors that it names.
-std::string_view title_of(const Error& error) {
+std::string_view title_of(const Error& error, int status) {
+  if (status == 429) return "Too Many Requests";
   switch (error.kind) {
     case ErrorKind::malformed:
       return "Malformed request";
     case ErrorKind::not_found:
       return "Not Found";
     case ErrorKind::unavailable:
-      return "Too Many Requests";
+      return "Service Unavailable";
     default:
       return "Rejected";
   }
@@ -33,10 +35,11 @@ std::string_view title_of(const Error& error) {
 Response problem(const Error& error, int status) {
   std::string detail = error.message;
   if (!error.advice.empty()) detail += "; " + error.advice;
-  const cbor::Map map{{-1, title_of(error)}, {-2, detail}};
+  const cbor::Map map{{-1, title_of(error, status)}, {-2, detail}};
   Response response =
       Response::bytes(std::string(as_text(cbor::encode(map))), "application/concise-problem-details+cbor", status);
-  if (status == 429 || status == 503) response.set("Retry-After", "2");
+  if (status == 429) response.set("Retry-After", "2");
+  if (status == 503) response.set("Retry-After", retry_after_seconds);
   return response;
 }
 
@@ -69,9 +72,9 @@ Result<EntryIndex> entry_of(Connection& view, std::string_view id) {
 std::string location_of(EntryIndex entry_index) { return "/entries/" + std::to_string(entry_index.value); }
 
 /// The receipt, or where to ask for it again when the entry's checkpoint still waits for its witnesses.
-Response receipt_response(ReceiptIssuer& receipts, EntryIndex entry_index, int status) {
+Response receipt_response(const Register& reg, ReceiptIssuer& receipts, EntryIndex entry_index, int status) {
   const Result<std::optional<Bytes>> receipt = receipts.issue(entry_index);
-  if (!receipt) return problem(receipt.error());
+  if (!receipt) return problem(told_to_strangers(reg, Asked::to_show, receipt.error()));
   if (!*receipt) {
     Response running;
     running.status = status == 201 ? 303 : 302;
@@ -118,7 +121,7 @@ Handler entry_handler(Site& site, MakeResponse make) {
       TRY(const EntryIndex entry_index, entry_of(snapshot.view(), route.text("id")));
       return make(snapshot.view(), entry_index);
     }();
-    Response response = made ? *made : problem(made.error());
+    Response response = made ? *made : problem(told_to_strangers(site.reg(), Asked::to_show, made.error()));
     response.set("X-Content-Type-Options", "nosniff");
     return response;
   };
@@ -134,10 +137,9 @@ Scrapi::Scrapi(Site& site, RateLimitOptions limit)
 void Scrapi::add_routes(Router& router) {
   router.post("/entries",
               [this](const Request& request, const RouteParameters&) { return register_statement(request); });
-  router.get("/entries/{id}",
-             entry_handler(site_, [receipts = receipts_](Connection& view, EntryIndex index) -> Result<Response> {
+  router.get("/entries/{id}", entry_handler(site_, [this](Connection& view, EntryIndex index) -> Result<Response> {
                CHECK(read_entry(view, index).map([](const Bytes&) {}));
-               return receipt_response(*receipts, index, 200);
+               return receipt_response(site_.reg(), *receipts_, index, 200);
              }));
   router.get("/entries/{id}/statement", entry_handler(site_, statement_response));
   router.get("/entries/{id}/proof", entry_handler(site_, proof_response));
@@ -165,8 +167,8 @@ Reply Scrapi::register_statement(const Request& request) {
                     "send it with `haip submit`"});
   // Copied: the request is reused while the act is written.
   return Deferred{[&site = site_, receipts = receipts_, body = to_bytes(request.body)](Respond respond) {
-    site.reg().submit(body, [receipts, respond = std::move(respond)](Result<Acknowledgement> outcome) {
-      respond(outcome ? receipt_response(*receipts, outcome->entry_index, 201) : problem(outcome.error()));
+    site.reg().submit(body, [&site, receipts, respond = std::move(respond)](Result<Acknowledgement> outcome) {
+      respond(outcome ? receipt_response(site.reg(), *receipts, outcome->entry_index, 201) : problem(outcome.error()));
     });
   }};
 }

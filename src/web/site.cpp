@@ -7,6 +7,7 @@
 #include "web/compression.hpp"
 #include "web/data_format.hpp"
 #include "web/layout.hpp"
+#include "web/own_trouble.hpp"
 #include "web/refusal.hpp"
 #include "web/security_headers.hpp"
 
@@ -173,6 +174,7 @@ Response Site::refusal(const Request& request, int status, const Error& error, s
     ways_on.push_back({std::string(translate(entry.label)), address_of(entry)});
   Response response = render(request, refusal_page(status, error, ways_on, translate), translate);
   response.set("Cache-Control", "no-store").add("Vary", "Accept-Language");
+  if (status == 503) response.set("Retry-After", retry_after_seconds);
   compress_for(request, response);
   return response;
 }
@@ -201,7 +203,10 @@ Reply Site::page_reply(const PageRoute& route, const Request& request, const Rou
     log_size = snapshot.log_size;
     return route.make({request, parameters, translate, snapshot.view(), genesis_, log_size, describers_});
   }();
-  if (!made) return refusal(request, http_status(made.error().kind), made.error());
+  if (!made) {
+    const Error told = told_to_strangers(register_, Asked::to_show, made.error());
+    return refusal(request, http_status(told.kind), told);
+  }
   Response response = render_as_of(log_size, request, *made, translate);
   if (response.status != 200) return response;
   response.set("Cache-Control", page_caching).add("Vary", "Accept-Language");
@@ -223,7 +228,7 @@ Reply Site::data_reply(const DataRoute& route, const Request& request, const Rou
     const Translator translate(asked == nullptr ? english() : find_language(*asked).value_or(english()));
     return route.make({request, parameters, translate, snapshot.view(), genesis_, log_size, describers_});
   }();
-  if (!made) return data_problem(made.error());
+  if (!made) return data_problem(told_to_strangers(register_, Asked::to_show, made.error()));
   Response response = data_response(route, *made, *format, request);
   response.set("Cache-Control", page_caching);
   if (route.keeping == Keeping::not_kept) return not_kept(std::move(response), request);

@@ -332,6 +332,41 @@ TEST_F(CommandLine, ErrorsSayWhatToDo) {
   }
 }
 
+TEST_F(CommandLine, ProgramsGetErrorsAsOneLineOfJson) {
+  std::vector<Command> commands{{.name = "try", .summary = "try", .example = "haip try", .run = {}}};
+  const std::vector<std::pair<ErrorKind, std::string>> words{{ErrorKind::malformed, "malformed"},
+                                                             {ErrorKind::too_large, "too-large"},
+                                                             {ErrorKind::refused, "refused"},
+                                                             {ErrorKind::not_found, "not-found"},
+                                                             {ErrorKind::conflict, "conflict"},
+                                                             {ErrorKind::forbidden, "forbidden"},
+                                                             {ErrorKind::gone, "gone"},
+                                                             {ErrorKind::unavailable, "unavailable"},
+                                                             {ErrorKind::false_proof, "false-proof"}};
+  for (const auto& [kind, word] : words) {
+    commands[0].run = [kind](Invocation&) -> Result<int> { return fail(kind, "it is \"wrong\"", "mend it"); };
+    const Ran ran = run({"try", "--format", "json"}, commands);
+    EXPECT_EQ(ran.code, exit_code(kind));
+    EXPECT_EQ(ran.out, "");
+    EXPECT_EQ(ran.err, R"({"error":{"advice":"mend it","kind":")" + word + R"(","message":"it is \"wrong\""}})" + "\n");
+  }
+}
+
+TEST_F(CommandLine, WrongUsageIsJsonTooWhereJsonIsAskedFor) {
+  for (const Words& call : {Words{"doctor", "--format=json"}, Words{"doctor", "reg", "--format", "json", "--nonsense"},
+                            Words{"docter", "reg", "--format", "json"}}) {
+    const Ran ran = run(call);
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_EQ(ran.out, "");
+    const Result<Json> said = parse_json(ran.err);
+    ASSERT_TRUE(said) << ran.err;
+    ASSERT_NE(said->find("error"), nullptr);
+    EXPECT_EQ(said->find("error")->text("kind").value(), "usage");
+    EXPECT_FALSE(said->find("error")->text("message").value().empty());
+  }
+  EXPECT_FALSE(parse_json(run({"doctor"}).err)) << "people get text";
+}
+
 TEST_F(CommandLine, OptionsReachTheCommandAsTyped) {
   std::map<std::string, Words, std::less<>> seen;
   OutputFormat format = OutputFormat::text;

@@ -240,6 +240,17 @@ TEST_F(CommitmentPages, WhatWasErasedSaysByWhichEntryAndWhy) {
   EXPECT_THAT(entry_page, AllOf(HasSubstr(eraser_link), HasSubstr("request of the author")));
 }
 
+TEST_F(CommitmentPages, ADatabaseThatFailsIsNotDescribedToStrangers) {
+  must(sample_.view().run_script("ALTER TABLE organisation RENAME TO elsewhere"));
+  for (const std::string target : {"/organisations", "/api/v1/organisations"}) {
+    const Got got = sample_.get(target);
+    EXPECT_EQ(got.status, 503) << target;
+    EXPECT_THAT(got.head, HasSubstr("Retry-After: 30\r\n"));
+    EXPECT_THAT(got.body,
+                AllOf(HasSubstr("the register cannot answer at the moment"), Not(HasSubstr("no such table"))));
+  }
+}
+
 TEST_F(CommitmentPages, DelistingIsShown) {
   sample_.own(delisting_act("lab.example", "It asked for it.", {"officer-111111", "officer-222222"},
                             sample_.clock.now(), sample_.entropy));

@@ -35,9 +35,14 @@ make make first; "$HAIP" submit first --to "$address" > /dev/null || fail "the f
 dd if=/dev/zero of="$work/disk/ballast" bs=64k 2>/dev/null || true
 make renew full
 if message=$("$HAIP" submit full --to "$address" 2>&1); then fail "an act was acknowledged on a full disk"; fi
-grep -qiE 'space|full' <<<"$message" || fail "the error does not say that the disk is full: $message"
+grep -q 'cannot take submissions at the moment; nothing was logged' <<<"$message" || fail "the error is another: $message"
+if grep -qiE 'space|full|disk|database' <<<"$message"; then fail "a stranger is told of the disk: $message"; fi
+grep -qiE '^[0-9-]{10}T[0-9:]{8}Z haip: .*space' serve.log || fail "the operator is not told that the disk is full"
+health=$(curl -s -w ' %{http_code}' "$address/health" | tr -d '\n')
+grep -q '"reason":"cannot-write".* 503$' <<<"$health" || fail "/health does not say that nothing can be written: $health"
 rm "$work/disk/ballast"
 "$HAIP" submit full --to "$address" > /dev/null || fail "service did not resume after the disk had room again"
+curl -sf "$address/health" > /dev/null || fail "/health does not say that the register can write again"
 
 # Read-only.
 kill "$server"; wait "$server" || true

@@ -76,6 +76,17 @@ TEST_F(DeskTest, SaysBesideTheFieldWhyAProposalIsRefused) {
   EXPECT_EQ(at.submit("/desk/editions/coc/1999/adopt", {{"reason", "x"}}).status, 422);
 }
 
+TEST_F(DeskTest, ADatabaseThatFailsIsNotDescribed) {
+  Browser at = signed_in(sample_.anna);
+  const std::string path = "/desk/organisations/lab.example/delist";
+  const std::string token = hidden(at.get(path).body, "form-token");
+  ASSERT_TRUE(sample_.connection().run_script("ALTER TABLE weighty_proposal RENAME TO elsewhere"));
+  const Response response = at.post(path, {{"reason", "no answer"}, {"form-token", token}});
+  EXPECT_EQ(response.status, 503);
+  ASSERT_NE(response.find("Retry-After"), nullptr);
+  EXPECT_THAT(response.body, AllOf(HasSubstr("nothing was logged"), Not(HasSubstr("no such table"))));
+}
+
 TEST_F(DeskTest, EscapesWhatColleaguesWrite) {
   Browser anna = signed_in(sample_.anna);
   const Response proposed = anna.submit("/desk/editions/coc/2026/adopt", {{"reason", "<img src=x>\"'&"}});
@@ -102,11 +113,16 @@ TEST_F(DeskTest, ListsADelistedOrganisationAgainByTwoPeople) {
 
 TEST_F(DeskTest, AProposalThatNobodyCanConfirmBlocksNobody) {
   Browser first = signed_in(sample_.anna);
-  ASSERT_EQ(first.submit("/desk/organisations/lab.example/delist", {{"reason", "no answer"}}).status, 303);
+  const Response proposed = first.submit("/desk/organisations/lab.example/delist", {{"reason", "no answer"}});
+  ASSERT_EQ(proposed.status, 303);
+  EXPECT_THAT(overview(first), Not(HasSubstr("Nobody can confirm this any more")));
   ASSERT_TRUE(disable_officer(sample_.connection(), "anna", sample_.clock.now()));
   Browser second = signed_in(sample_.ben);
+  EXPECT_THAT(overview(second), HasSubstr("Nobody can confirm this any more"));
+  EXPECT_THAT(second.get(location(proposed)).body, HasSubstr("Nobody can confirm this any more"));
   const Response again = second.submit("/desk/organisations/lab.example/delist", {{"reason", "no answer"}});
   ASSERT_EQ(again.status, 303) << again.body;
+  EXPECT_THAT(overview(second), Not(HasSubstr("Nobody can confirm this any more")));
   Browser third = signed_in(sample_.carla);
   EXPECT_EQ(third.submit(location(again), {{"decision", "confirm"}}).status, 303);
   EXPECT_TRUE(desk_must(find_organisation(sample_.connection(), "lab.example"))->is_delisted);
