@@ -56,8 +56,8 @@ bool is(const SignInOutcome& outcome) {
 }
 
 TEST_P(Staff, NamesEachPersonByAnOpaqueId) {
-  const auto ben = add_officer(*connection_, {"ben", "Second Officer", {StaffRole::moderator}}, password, cheapest_password_cost,
-                               clock_.now(), entropy_);
+  const auto ben = add_officer(*connection_, {"ben", "Second Officer", {StaffRole::moderator}}, password,
+                               cheapest_password_cost, clock_.now(), entropy_);
   ASSERT_DONE(ben);
   for (const std::string& id : {anna_.officer.public_id, ben->officer.public_id})
     EXPECT_THAT(id, MatchesRegex("officer-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"));
