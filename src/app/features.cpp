@@ -9,7 +9,7 @@
 #include "register/fold.hpp"
 #include "register/identity.hpp"
 #include "register/staff.hpp"
-#include "reports/commands.hpp"
+#include "reports/reports.hpp"
 #include "search/pages.hpp"
 #include "web/log_explorer.hpp"
 
@@ -21,6 +21,7 @@ std::vector<Feature> all_features() {
   features.push_back(cooperation_feature());
   features.push_back(instruments_feature({commitments_panel}));
   features.push_back(commitments_feature());
+  features.push_back(reports_feature());
   features.push_back(log_feature());
   features.push_back(search_feature(features));
   return features;
@@ -38,7 +39,6 @@ std::vector<Command> all_commands(const Program& program) {
   add(register_commands(program.kinds()));
   add(instrument_commands(program.kinds()));
   add(evidence_commands());
-  add(report_file_commands());
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;
 }

@@ -125,16 +125,6 @@ Html organisation_row(const ListedOrganisation& listed, const PageRequest& ask) 
              labelled_cell(translate("Commitment"), state));
 }
 
-/// Which part of a long list is asked for, counted from 1. Errors: malformed, not_found.
-Result<std::size_t> asked_part(const Parameters& query, std::size_t parts) {
-  const std::string* asked = query.find("page");
-  if (asked == nullptr) return 1;
-  TRY(const std::uint64_t part, parse_decimal(*asked));
-  if (part < 1 || part > parts)
-    return fail(ErrorKind::not_found, "the list has " + std::to_string(parts) + (parts == 1 ? " page" : " pages"));
-  return part;
-}
-
 void sort_by_name(std::vector<ListedOrganisation>& listed, Language language) {
   // ICU's keys are dear: one for each name.
   std::vector<std::pair<std::string, ListedOrganisation>> keyed;
@@ -151,7 +141,7 @@ Result<Html> organisation_table(const PageRequest& ask, const OrganisationFilter
   constexpr std::size_t most_shown = 100;
   const Translator& translate = ask.translate;
   const std::size_t parts = (fitting.size() + most_shown - 1) / most_shown;
-  TRY(const std::size_t part, asked_part(ask.request.query, parts));
+  TRY(const std::size_t part, asked_page(ask.request.query, parts));
   Html rows;
   for (std::size_t i = (part - 1) * most_shown; i < std::min(fitting.size(), part * most_shown); ++i)
     rows += organisation_row(fitting[i], ask);

@@ -10,4 +10,7 @@ namespace haip {
 /// report new, check, rules, schema: on files alone.
 std::vector<Command> report_file_commands();
 
+/// report sign, withdraw: for a register.
+std::vector<Command> report_signing_commands();
+
 }  // namespace haip

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/file.hpp"
+#include "base/time.hpp"
 #include "reports/framework.hpp"
 
 namespace haip {

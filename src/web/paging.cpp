@@ -1,5 +1,6 @@
 #include "web/paging.hpp"
 
+#include "base/text.hpp"
 #include "web/conventions.hpp"
 
 namespace haip {
@@ -18,6 +19,15 @@ Html paging(std::uint64_t page, std::uint64_t pages, const std::function<Url(std
   if (page < pages) items += link(page + 1, "next", translate("Next page"));
   return tag("nav", {attribute("class", "paging"), attribute("aria-label", translate("Pages of the list"))},
              tag("ul", items));
+}
+
+Result<std::uint64_t> asked_page(const Parameters& query, std::uint64_t pages) {
+  const std::string* asked = query.find("page");
+  if (asked == nullptr) return 1;
+  TRY(const std::uint64_t page, parse_decimal(*asked));
+  if (page < 1 || page > pages)
+    return fail(ErrorKind::not_found, "the list has " + std::to_string(pages) + (pages == 1 ? " page" : " pages"));
+  return page;
 }
 
 }  // namespace haip

@@ -1,0 +1,94 @@
+// Commands that sign a report's files for a register: report sign, withdraw.
+
+#include "base/text.hpp"
+#include "register/act_folder.hpp"
+#include "register/key_file.hpp"
+#include "reports/check.hpp"
+#include "reports/commands.hpp"
+#include "reports/reports.hpp"
+
+namespace haip {
+namespace {
+
+Result<int> write_signed(Invocation& call, const Act& act, const KeyFile& key, std::string_view what) {
+  const std::string document = act_document(act);
+  CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
+  TRY(const cose::SignedStatement signed_statement, sign_act(act, document, key.key, {}));
+  const std::string out = call.value("--out");
+  CHECK(write_act_folder(out, document, signed_statement));
+  Json facts;
+  facts.set("folder", out).set("act", act.type).set("actor", act.actor).set("subject", act.subject);
+  facts.set("key", signed_statement.kid.hex());
+  call.answer("wrote " + out + ": " + std::string(what) + "\nsend it with: haip submit " + out + " --to URL\n", facts);
+  return 0;
+}
+
+Status refuse_errors(const std::vector<Finding>& findings, const std::string& folder) {
+  const auto errors = std::ranges::count(findings, Severity::error, &Finding::severity);
+  if (errors == 0) return {};
+  return fail(ErrorKind::refused,
+              "the report has " + std::to_string(errors) + (errors == 1 ? " error" : " errors") +
+                  " that a secretariat would send it back for",
+              "see them with `haip report check " + folder + "`; to sign it all the same, add --despite-findings");
+}
+
+Result<int> sign_report(Invocation& call) {
+  TRY(const KeyFile key, read_key_file(call.value("--key")));
+  const std::string path = call.value("folder");
+  TRY(const ReportFolder folder, ReportFolder::read(path));
+  TRY(const Framework framework, shipped_framework(folder.report().framework));
+  const std::vector<Finding> findings = check_report(folder, &framework, call.clock.now());
+  for (const Finding& fault : folder.faults())
+    if (fault.severity == Severity::error) CHECK(refuse_errors({fault}, path));
+  if (!call.has("--despite-findings")) CHECK(refuse_errors(findings, path));
+  Report report = seen_by(folder.report(), Audience::everyone);
+  report.questionnaire = framework.digest().hex();
+  if (report.domain != key.domain.text())
+    return fail(ErrorKind::refused, "the report is " + report.domain + "'s, and the key is " + key.domain.text() + "'s",
+                "sign it with the organisation's own key");
+  const Act act = report_submission_act(report, call.clock.now(), call.entropy);
+  CHECK(check_report_submission(act));
+  return write_signed(call, act, key,
+                      "the report " + act.subject + " as everybody may read it, " +
+                          std::to_string(report.answers.size()) + " answers, signed for " + report.domain);
+}
+
+Result<int> withdraw_report(Invocation& call) {
+  TRY(const KeyFile key, read_key_file(call.value("--key")));
+  const ReportName name{key.domain.text(), call.value("--instrument"), call.value("--period")};
+  CHECK(read_report_subject(report_subject(name)).map([](const ReportName&) {}));
+  const Act act = report_withdrawal_act(name, call.value("--reason"), call.clock.now(), call.entropy);
+  return write_signed(call, act, key, "the withdrawal of " + act.subject);
+}
+
+}  // namespace
+
+std::vector<Command> report_signing_commands() {
+  const CommandOption key{
+      .name = "--key", .value = "FILE", .help = "the organisation's private key", .is_required = true};
+  const CommandOption out{
+      .name = "--out", .value = "FOLDER", .help = "folder to write; must not exist", .is_required = true};
+  return {
+      {.name = "report sign",
+       .summary = "sign a report, as everybody may read it",
+       .description = "Checks the report first, offline. Internal items, notes and what is on request are left out. "
+                      "Writes a folder with the act and its signature; nothing is sent: see `haip submit`.",
+       .arguments = {{"folder", "folder of the report"}},
+       .options = {key,
+                   out,
+                   {.name = "--despite-findings", .value = "", .help = "sign it although the check finds errors"}},
+       .example = "haip report sign report --key lab.key --out signed-report",
+       .run = sign_report},
+      {.name = "report withdraw",
+       .summary = "write a signed withdrawal of a report",
+       .options = {key,
+                   {.name = "--instrument", .value = "ID", .help = "of the framework", .fallback = "oecd-haip"},
+                   {.name = "--period", .value = "YEAR", .help = "year in which the period ends", .is_required = true},
+                   {.name = "--reason", .value = "TEXT", .help = "why, for everybody to read", .is_required = true},
+                   out},
+       .example = "haip report withdraw --key lab.key --period 2026 --reason \"It named the wrong model.\" --out "
+                  "withdrawal",
+       .run = withdraw_report}};
+}
+
+}  // namespace haip

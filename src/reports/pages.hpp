@@ -1,0 +1,45 @@
+#pragma once
+// The pages of reports (addresses: reports.cpp).
+
+#include "reports/reports.hpp"
+#include "web/page.hpp"
+
+namespace haip {
+
+Result<Page> reports_page(const PageRequest& ask);  ///< pages_list.cpp
+Result<Page> report_page(const PageRequest& ask);   ///< pages_report.cpp
+Result<Page> answer_page(const PageRequest& ask);   ///< pages_answer.cpp
+
+// Pieces that they share: pages_pieces.cpp.
+
+/// From the segments {domain}, {instrument}, {period} of the address. Errors: not_found.
+Result<ReportName> asked_report(const PageRequest& ask);
+/// The revision that ?revision= names, else the last one.
+struct ShownReport {
+  ReportSummary summary;
+  std::vector<ReportRevision> revisions;
+  ReportRevision revision;
+  Report report;
+  std::string organisation;  ///< Its name, in the reader's language.
+};
+/// Errors: not_found; gone when what was said was erased.
+Result<ShownReport> shown_report(const PageRequest& ask);
+
+Url report_url(const ReportName& name);
+/// "q7/a" → …/q7/a
+Url answer_url(const ReportName& name, std::string_view question);
+/// Keeps ?revision= when it is not the last one.
+Url of_revision(Url url, const ShownReport& shown);
+
+std::string_view answer_state_name(std::string_view state, const Translator& translate);
+std::string_view claim_kind_name(std::string_view kind, const Translator& translate);
+/// As a small label.
+Html answer_state_label(std::string_view state, const Translator& translate);
+/// What is authoritative, and how the text that is shown came about, when it is a translation. Empty otherwise.
+Html translation_note(const Report& report, std::string_view language, const Translator& translate);
+/// Markdown in the reader's language, else in the original's; with lang and, for a translation, a note.
+Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask);
+/// "Self-stated: the register has checked who signed, not whether it holds."
+Html what_a_report_is(const Translator& translate);
+
+}  // namespace haip

@@ -1,0 +1,99 @@
+#include "base/text.hpp"
+#include "instruments/display.hpp"
+#include "reports/pages.hpp"
+#include "web/markdown.hpp"
+
+namespace haip {
+
+Result<ReportName> asked_report(const PageRequest& ask) {
+  const ReportName name{std::string(ask.route.text("domain")), std::string(ask.route.text("instrument")),
+                        std::string(ask.route.text("period"))};
+  const Result<ReportName> read = read_report_subject(report_subject(name));
+  if (!read) return fail(ErrorKind::not_found, "the register has no such report");
+  return *read;
+}
+
+Result<ShownReport> shown_report(const PageRequest& ask) {
+  TRY(const ReportName name, asked_report(ask));
+  TRY(const std::optional<ReportSummary> summary, find_report(ask.view, name));
+  if (!summary) return fail(ErrorKind::not_found, "the register has no such report");
+  ShownReport shown{*summary, {}, {}, {}, {}};
+  TRY(shown.revisions, revisions_of(ask.view, name));
+  shown.revision = shown.revisions.back();
+  if (const std::string* wanted = ask.request.query.find("revision")) {
+    TRY(const std::uint64_t entry, parse_decimal(*wanted));
+    const auto found = std::ranges::find(shown.revisions, EntryIndex{entry}, &ReportRevision::entry_index);
+    if (found == shown.revisions.end()) return fail(ErrorKind::not_found, "the report has no such revision");
+    shown.revision = *found;
+  }
+  TRY(shown.report, read_revision(ask.view, name, shown.revision.entry_index));
+  shown.organisation = choose_text(shown.report.organisation, ask.language().code()).text;
+  if (shown.organisation.empty()) shown.organisation = name.domain;
+  return shown;
+}
+
+Url report_url(const ReportName& name) { return site_url({"reports", name.domain, name.instrument, name.period}); }
+
+Url answer_url(const ReportName& name, std::string_view question) {
+  const std::size_t slash = question.find('/');
+  if (slash == std::string_view::npos)
+    return site_url({"reports", name.domain, name.instrument, name.period, question});
+  return site_url(
+      {"reports", name.domain, name.instrument, name.period, question.substr(0, slash), question.substr(slash + 1)});
+}
+
+Url of_revision(Url url, const ShownReport& shown) {
+  if (shown.revision.entry_index == shown.summary.last_entry) return url;
+  return url.with("revision", std::to_string(shown.revision.entry_index.value));
+}
+
+std::string_view answer_state_name(std::string_view state, const Translator& translate) {
+  if (state == "answered") return translate("answered");
+  if (state == "not-done") return translate("not done");
+  if (state == "not-disclosed") return translate("not disclosed");
+  return translate("not applicable");
+}
+
+std::string_view claim_kind_name(std::string_view kind, const Translator& translate) {
+  if (kind == "policy") return translate.in_context("claim", "policy");
+  if (kind == "practice") return translate.in_context("claim", "practice");
+  if (kind == "completed-act") return translate.in_context("claim", "completed act");
+  if (kind == "plan") return translate.in_context("claim", "plan");
+  return translate.in_context("claim", "nothing of the kind");
+}
+
+Html answer_state_label(std::string_view state, const Translator& translate) {
+  return tag("span", {attribute("class", state == "answered" ? "tag good" : "tag")},
+             answer_state_name(state, translate));
+}
+
+Html translation_note(const Report& report, std::string_view language, const Translator& translate) {
+  if (language == report.language || language.empty()) return {};
+  std::string_view kind;
+  for (const auto& [translated, how] : report.translations)
+    if (translated == language) kind = how;
+  return tag("p", {attribute("class", "note")},
+             kind == "machine" ? translate("Translated by a machine; the original is what counts.")
+                               : translate("A translation; the original is what counts."));
+}
+
+Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask) {
+  ChosenText chosen = choose_text(texts, ask.language().code());
+  // Without the reader's language the original is better than any translation.
+  if (chosen.language != ask.language().code())
+    if (const auto original = texts.find(report.language); original != texts.end())
+      chosen = {original->first, original->second};
+  if (chosen.text.empty()) return {};
+  const Result<Html> rendered = markdown(chosen.text, {.top_heading = 4});
+  const Html words = rendered ? *rendered : tag("p", chosen.text);
+  return tag("div", {attribute("class", "answer"), attribute("lang", language_of(chosen, ask.language()))}, words) +
+         translation_note(report, chosen.language, ask.translate);
+}
+
+Html what_a_report_is(const Translator& translate) {
+  return tag("p", {attribute("class", "note")},
+             translate("These are the organisation’s own words. The register has checked who signed them and which "
+                       "questions they answer, not whether they hold."));
+}
+
+}  // namespace haip

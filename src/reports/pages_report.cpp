@@ -1,0 +1,122 @@
+// One report: who, when, how much of it is answered, and the questions with what kind of answer each has.
+
+#include "base/text.hpp"
+#include "instruments/display.hpp"
+#include "instruments/view.hpp"
+#include "reports/framework.hpp"
+#include "reports/pages.hpp"
+
+namespace haip {
+namespace {
+
+std::string kinds_in_words(const Report& report, const Answer& answer, const Translator& translate) {
+  std::string words;
+  for (const std::string_view kind : claim_kinds)
+    for (const std::string& id : answer.claims)
+      if (const Claim* claim = report.find_claim(id); claim != nullptr && claim->kind == kind) {
+        words += (words.empty() ? "" : ", ") + std::string(claim_kind_name(kind, translate));
+        break;
+      }
+  return words;
+}
+
+Html facts_of(const PageRequest& ask, const ShownReport& shown) {
+  const Translator& translate = ask.translate;
+  const Report& report = shown.report;
+  std::vector<std::pair<std::string, Html>> facts;
+  facts.emplace_back(translate("Organisation"),
+                     tag("a", {href(site_url({"organisations", report.domain}))}, shown.organisation));
+  facts.emplace_back(
+      translate("Questionnaire"),
+      tag("a",
+          {href(edition_url(shown.summary.name.instrument, report.framework.substr(report.framework.find('/') + 1)))},
+          report.framework));
+  facts.emplace_back(translate("Period"), day_element(report.period_from, ask.language()) + Html::text(" – ") +
+                                              day_element(report.period_to, ask.language()));
+  if (report.attestation)
+    facts.emplace_back(translate("Attested by"),
+                       Html::text(report.attestation->name + ", " + report.attestation->function + ", ") +
+                           day_element(report.attestation->date, ask.language()));
+  facts.emplace_back(translate("Signed and logged"), date_element(shown.revision.at, ask.language()) +
+                                                         Html::text(", ") +
+                                                         entry_link(shown.revision.entry_index, translate));
+  return fact_list(facts);
+}
+
+Html revision_list(const PageRequest& ask, const ShownReport& shown) {
+  if (shown.revisions.size() < 2) return {};
+  Html items;
+  for (auto revision = shown.revisions.rbegin(); revision != shown.revisions.rend(); ++revision) {
+    const Html date = date_element(revision->at, ask.language());
+    const bool is_shown = revision->entry_index == shown.revision.entry_index;
+    Url url = report_url(shown.summary.name);
+    if (revision->entry_index != shown.summary.last_entry)
+      url = url.with("revision", std::to_string(revision->entry_index.value));
+    items.add("li", {}, is_shown ? tag("strong", date) : tag("a", {href(url)}, date), ", ",
+              entry_link(revision->entry_index, ask.translate));
+  }
+  return tag("h2", {attribute("id", "revisions")}, ask.translate("Revisions")) + tag("ol", items);
+}
+
+Html question_row(const PageRequest& ask, const ShownReport& shown, const Question& question) {
+  const Translator& translate = ask.translate;
+  const Answer* answer = shown.report.find_answer(question.key);
+  const std::string label = label_text(question.provision, ask.language());
+  const std::string_view heading = choose_text(question.provision.heading, ask.language().code()).text;
+  const Html name = tag("span", label, heading.empty() ? "" : "  ", heading);
+  const Html linked = answer == nullptr
+                          ? name
+                          : tag("a", {href(of_revision(answer_url(shown.summary.name, question.key), shown))}, name);
+  const Html state =
+      answer == nullptr ? Html::text(translate("no answer")) : answer_state_label(answer->state, translate);
+  return tag("tr", tag("th", {attribute("scope", "row")}, linked), labelled_cell(translate("Answer"), state),
+             labelled_cell(translate("Rests on"),
+                           Html::text(answer == nullptr ? "" : kinds_in_words(shown.report, *answer, translate))));
+}
+
+Html question_table(const PageRequest& ask, const ShownReport& shown, const Framework& framework) {
+  const Translator& translate = ask.translate;
+  Html rows;
+  for (const Question& question : framework.questions()) {
+    // What the form has and nobody here knows, and parts of answered questions, say nothing without an answer.
+    const bool is_worth_a_row =
+        shown.report.find_answer(question.key) != nullptr || (question.is_known && question.parent.empty());
+    if (is_worth_a_row) rows += question_row(ask, shown, question);
+  }
+  const auto heading = [](std::string_view text) { return tag("th", {attribute("scope", "col")}, text); };
+  return tag("table", {attribute("class", "stack")},
+             tag("thead", tag("tr", heading(translate("Question")), heading(translate("Answer")),
+                              heading(translate("Rests on")))),
+             tag("tbody", rows));
+}
+
+}  // namespace
+
+Result<Page> report_page(const PageRequest& ask) {
+  const Translator& translate = ask.translate;
+  TRY(const ShownReport shown, shown_report(ask));
+  TRY(const FrameworkName name, FrameworkName::parse(shown.report.framework));
+  TRY(Edition edition, find_edition(ask.view, name.instrument, name.edition));
+  TRY(const Framework framework, Framework::of(std::move(edition)));
+  Page page{.title = translate.format("Report of {organisation}, {period}",
+                                      {{"organisation", shown.organisation}, {"period", shown.summary.name.period}}),
+            .section = "reports"};
+  page.crumbs = {{std::string(translate("Reports")), Url("/reports")}};
+  page.data_url =
+      site_url({"api", "v1", "reports", shown.summary.name.domain, name.instrument, shown.summary.name.period});
+  if (shown.summary.is_withdrawn)
+    page.body.add("p", {attribute("class", "note")},
+                  translate("The organisation has withdrawn this report. What it said stays on record."));
+  if (shown.revision.entry_index != shown.summary.last_entry)
+    page.body.add("p", {attribute("class", "note")}, translate("This is an earlier revision."), " ",
+                  tag("a", {href(report_url(shown.summary.name))}, translate("Read the last one")));
+  page.body += what_a_report_is(translate);
+  page.body += facts_of(ask, shown);
+  page.body += report_text(shown.report, shown.report.summary, ask);
+  page.body.add("h2", {attribute("id", "questions")}, translate("By question"));
+  page.body += question_table(ask, shown, framework);
+  page.body += revision_list(ask, shown);
+  return page;
+}
+
+}  // namespace haip

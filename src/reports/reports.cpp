@@ -1,0 +1,48 @@
+#include "reports/reports.hpp"
+
+#include "register/identity.hpp"
+#include "reports/acts.hpp"
+#include "reports/commands.hpp"
+#include "reports/data.hpp"
+#include "reports/pages.hpp"
+
+namespace haip {
+namespace {
+
+Result<std::optional<NewsItem>> describe_report(Connection& view, const Envelope& envelope,
+                                                const Translator& translate) {
+  if (!envelope.type.starts_with("report.")) return std::nullopt;
+  TRY(const ReportName name, read_report_subject(envelope.subject));
+  TRY(const std::optional<Organisation> organisation, find_organisation(view, name.domain));
+  const std::string who = organisation ? organisation->name : name.domain;
+  std::string title;
+  if (envelope.type == "report.withdraw") {
+    title = translate.format("{organisation} withdrew its report for {period}",
+                             {{"organisation", who}, {"period", name.period}});
+  } else {
+    TRY(const std::vector<ReportRevision> revisions, revisions_of(view, name));
+    const bool is_first = revisions.empty() || revisions.front().entry_index == envelope.entry_index;
+    title = is_first ? translate.format("{organisation} reported for {period}",
+                                        {{"organisation", who}, {"period", name.period}})
+                     : translate.format("{organisation} revised its report for {period}",
+                                        {{"organisation", who}, {"period", name.period}});
+  }
+  return NewsItem{std::move(title), {}, report_url(name)};
+}
+
+}  // namespace
+
+Feature reports_feature() {
+  Feature feature{.part = reports_part()};
+  feature.pages = {{"/reports", reports_page},
+                   {"/reports/{domain}/{instrument}/{period}", report_page},
+                   {"/reports/{domain}/{instrument}/{period}/{question...}", answer_page}};
+  feature.data = reports_data();
+  feature.navigation = {{.section = "reports", .label = "Reports", .rank = 300}};
+  feature.commands = report_file_commands();
+  for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));
+  feature.describe = describe_report;
+  return feature;
+}
+
+}  // namespace haip
