@@ -2,12 +2,15 @@
 
 #include <array>
 
+#include "base/embedded.hpp"
 #include "commitments/commitments.hpp"
 #include "cooperation/cooperation.hpp"
 #include "cose/key.hpp"
 #include "instruments/instruments.hpp"
 #include "register/fold.hpp"
 #include "register/vouching.hpp"
+#include "reports/framework.hpp"
+#include "reports/reports.hpp"
 
 namespace haip {
 namespace {
@@ -102,6 +105,19 @@ class Story {
 
 Status done(const Result<Acknowledgement>& outcome) { return outcome ? Status() : Status(fail(outcome.error())); }
 
+// The file is part of the program: a mistake in it is a bug, found by the tests.
+Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const SecretKey& key) {
+  TRY(const Json written, parse_json(embedded_file("data/demonstration/boreal-lab-report.json")));
+  TRY(Report report, read_report(written));
+  TRY(const Framework framework, shipped_framework(report.framework));
+  report.questionnaire = framework.digest().hex();
+  Report first = report;
+  std::erase_if(first.answers, [](const Answer& answer) { return answer.question == "1f"; });
+  CHECK(done(story.submit(report_submission_act(first, clock.now(), entropy), key)));
+  clock.forward(day_seconds);
+  return done(story.submit(report_submission_act(report, clock.now(), entropy), key));
+}
+
 Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progress) {
   Story story(reg, clock, entropy);
   std::vector<SecretKey> keys;
@@ -122,6 +138,9 @@ Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progre
                           fresh)));
   CHECK(done(story.say("commitment.renew", characters[1], fresh,
                        "We renew our commitment; it now covers our robotics models too.")));
+  // One reports on the Code, and corrects itself.
+  clock.forward(3 * day_seconds);
+  CHECK(tell_of_report(story, clock, entropy, fresh));
   // One withdraws, and one asks for its words to be erased.
   clock.forward(6 * day_seconds);
   CHECK(done(story.say("commitment.withdraw", characters[7], keys[7], "We no longer develop such systems.")));

@@ -135,7 +135,8 @@ TEST_F(CommandLine, WrongUsageIsExitCodeTwoWithNothingOnStandardOutput) {
     Words unknown_format = words_of(command.name);
     unknown_format.insert(unknown_format.end(), {"--format", "yaml"});
     wrong.push_back(unknown_format);
-    const bool needs_something = !command.arguments.empty();
+    const bool needs_something = std::ranges::any_of(command.arguments, &CommandArgument::is_required) ||
+                                 std::ranges::any_of(command.options, &CommandOption::is_required);
     if (needs_something) wrong.push_back(words_of(command.name));
   }
   for (const Words& arguments : wrong) {
