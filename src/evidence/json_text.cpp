@@ -26,6 +26,24 @@ constexpr std::size_t most_names_compared_directly = 8;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/// Whether a number of JSON's grammar that no double can hold is too small for one: where its first digit above 0
+/// stands.
+bool is_below_one(std::string_view number) {
+  const std::size_t e = std::min(number.find_first_of("eE"), number.size());
+  const std::size_t point = std::min(number.find('.'), e);
+  const std::size_t first = number.find_first_of("123456789");
+  if (first >= e) return true;
+  const auto before_point = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);  // "5.": 1, ".05": -2
+  std::int64_t exponent = 0;
+  if (e < number.size()) {
+    const bool is_negative = number[e + 1] == '-';
+    const std::string_view digits = number.substr(e + (is_digit(number[e + 1]) ? 1 : 2));
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc()) return is_negative;
+    if (is_negative) exponent = -exponent;
+  }
+  return exponent < -before_point;
+}
+
 void append_utf8(std::string& out, std::uint32_t point) {
   const auto add = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
   if (point < 0x80) return add(point);
@@ -115,6 +133,11 @@ class JsonTextReader {
                            place_in(text_, result_.line_begins_, offset)};
     return false;
   }
+  bool refuse_too_large(std::string message) {
+    refuse(std::move(message), "split the file");
+    error_->error.kind = ErrorKind::too_large;
+    return false;
+  }
   JsonTextResult failed() { return tl::unexpected(std::move(*error_)); }
 
   void skip_blanks() {
@@ -135,6 +158,8 @@ class JsonTextReader {
     if (level > deepest_json_text)
       return refuse("more than " + std::to_string(deepest_json_text) + " levels of nesting");
     const auto index = static_cast<std::uint32_t>(result_.values_.size());
+    if (index >= most_json_values)
+      return refuse_too_large("more than " + std::to_string(most_json_values) + " values in one file");
     JsonValue& value = result_.values_.emplace_back();
     value.begin = static_cast<std::uint32_t>(at_);
     value.parent = parent;
@@ -205,9 +230,7 @@ class JsonTextReader {
     const auto [end, error] = std::from_chars(value.text.data(), value.text.data() + value.text.size(), value.number);
     if (error == std::errc::result_out_of_range) {
       // Too near to zero reads as zero; too large has no value here.
-      const std::size_t exponent = value.text.find_first_of("eE");
-      if (exponent == std::string_view::npos || value.text[exponent + 1] != '-')
-        return refuse("the number is too large for a double");
+      if (!is_below_one(value.text)) return refuse("the number is too large for a double");
       value.number = 0;
     }
     at_ = at;
