@@ -23,6 +23,7 @@ constexpr std::array<bool, 256> stops_of_text() {
 constexpr std::array<bool, 256> stops = stops_of_text();
 
 constexpr std::size_t most_names_compared_directly = 8;
+constexpr std::size_t most_exponent_digits = 19;  ///< As simdjson, so that both readers take the same texts.
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -224,7 +225,9 @@ class JsonTextReader {
     if (next_is('e') || next_is('E')) {
       ++at;
       if (next_is('+') || next_is('-')) ++at;
+      const std::size_t first = at;
       if (!digits()) return refuse("a digit must follow the exponent of a number");
+      if (at - first > most_exponent_digits) return refuse("the exponent of a number is too long");
     }
     value.text = text_.substr(begin, at - begin);
     const auto [end, error] = std::from_chars(value.text.data(), value.text.data() + value.text.size(), value.number);
