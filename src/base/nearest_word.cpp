@@ -30,6 +30,8 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
   std::string_view best;
   std::size_t best_distance = 1 + std::max<std::size_t>(1, word.size() / 3);
   for (const std::string_view candidate : known) {
+    // Each byte more costs one insertion: a stranger's name of a megabyte is not compared.
+    if (candidate.size() >= word.size() + best_distance) continue;
     const std::size_t away = distance(word, candidate);
     if (away >= best_distance) continue;
     best = candidate;

@@ -78,9 +78,13 @@ class Rewriter {
 
   Status character_class() {
     if (next_is("[^]")) return take(R"([\x{0}-\x{10ffff}])", 3), Status();
-    if (next_is("[]")) return take("(?!)", 2), Status();
+    // A class and no look-ahead, for a quantifier may follow.
+    if (next_is("[]")) return take(R"([^\x{0}-\x{10ffff}])", 2), Status();
     take("[");
     if (next_is("^")) take("^");
+    // What ICU would read as a range without a beginning, or as [:alpha:].
+    if (next_is("-")) take("\\-");
+    if (next_is(":")) take("\\:");
     while (at_ < source_.size() && source_[at_] != ']') {
       const char c = source_[at_];
       if (c == '\\') {
@@ -136,7 +140,9 @@ class Rewriter {
       default:
         break;
     }
-    constexpr std::string_view known_letters = "tnfrxpPk";
+    // Whole, so that its end is not taken for the end of a quantifier.
+    if (c == 'p' || c == 'P') return in_braces();
+    constexpr std::string_view known_letters = "tnfrxk";
     if (is_letter(c) && known_letters.find(c) == std::string_view::npos)
       return wrong(std::string("the escape \\") + c + " is not known");
     // A byte of a longer character follows as it is.
@@ -154,11 +160,20 @@ class Rewriter {
     return unit;
   }
 
+  /// \p{…}, \P{…} and \u{…}
+  Status in_braces() {
+    const std::size_t end = source_.find('}', at_);
+    if (end == std::string_view::npos || source_[at_ + 2] != '{')
+      return wrong(std::string("\\") + source_[at_ + 1] + " without braces");
+    if (source_[at_ + 1] == 'u')
+      take("\\x" + std::string(source_.substr(at_ + 2, end - at_ - 1)), end - at_ + 1);
+    else
+      take(source_.substr(at_, end - at_ + 1), end - at_ + 1);
+    return {};
+  }
+
   Status code_unit() {
-    if (next_is("\\u{")) {
-      take("\\x{", 3);
-      return {};
-    }
+    if (next_is("\\u{")) return in_braces();
     const std::optional<std::uint32_t> high = hex4(at_ + 2);
     if (!high) return wrong("\\u without four digits");
     if (*high >= 0xd800 && *high < 0xdc00 && source_.substr(at_ + 6).starts_with("\\u"))
@@ -209,6 +224,12 @@ bool quick_uuid(std::string_view text) {
   return (text[14] == '4' || text[14] == '5') && std::string_view("89ABab").find(text[19]) != std::string_view::npos;
 }
 
+UBool U_CALLCONV spend_step(const void* work, std::int32_t /*steps_of_this_match*/) {
+  auto& left = const_cast<PatternWork*>(static_cast<const PatternWork*>(work))->steps_left;  // ICU hands it back const
+  if (left > 0) --left;
+  return left > 0 ? 1 : 0;
+}
+
 }  // namespace
 
 struct EcmaPattern::Compiled {
@@ -242,7 +263,7 @@ Result<EcmaPattern> EcmaPattern::compile(std::string_view source) {
                      quick == quick_tests.end() ? nullptr : quick->second);
 }
 
-PatternMatcher::PatternMatcher(const EcmaPattern& pattern) : pattern_(&pattern) {}
+PatternMatcher::PatternMatcher(const EcmaPattern& pattern, PatternWork& work) : pattern_(&pattern), work_(&work) {}
 PatternMatcher::~PatternMatcher() = default;
 PatternMatcher::PatternMatcher(PatternMatcher&&) noexcept = default;
 
@@ -254,6 +275,7 @@ Result<bool> PatternMatcher::matches(std::string_view text) {
     engine_->matcher.reset(pattern_->compiled_->pattern->matcher(code));
     engine_->matcher->setTimeLimit(most_engine_steps, code);
     engine_->matcher->setStackLimit(most_engine_bytes, code);
+    engine_->matcher->setMatchCallback(spend_step, work_, code);
   }
   engine_->text = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
   engine_->matcher->reset(engine_->text);

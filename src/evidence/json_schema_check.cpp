@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
 
 #include "base/nearest_word.hpp"
 #include "base/text.hpp"
@@ -8,8 +9,9 @@
 namespace haip {
 namespace {
 
-constexpr std::size_t deepest_check = 2000;         ///< Schemas within schemas, at one place or further down.
-constexpr std::uint64_t most_checks = 100'000'000;  ///< Of one value against one schema.
+constexpr std::size_t deepest_check = 2000;  ///< Schemas within schemas, at one place or further down.
+constexpr std::uint64_t most_steps =
+    100'000'000;  ///< A value against a schema, a name against a pattern, and the like.
 constexpr std::size_t most_choices_named = 12;
 constexpr std::size_t most_names_compared = 200;
 
@@ -22,6 +24,7 @@ struct Violation {
   RuleIndex rule = 0;
   std::string message;
   std::string advice;
+  enum class Guess { none, member, choice } guess = Guess::none;  ///< What advice to find when it is shown.
 };
 using Violations = std::vector<Violation>;
 
@@ -96,19 +99,33 @@ bool is_multiple(double value, double divisor) {
 
 }  // namespace
 
+/// What checking a document, and the names of its members as documents of their own, has cost so far.
+struct CheckWork {
+  explicit CheckWork(const std::vector<EcmaPattern>& patterns) {
+    matchers.reserve(patterns.size());
+    for (const EcmaPattern& one : patterns) matchers.emplace_back(one, pattern);
+  }
+  CheckWork(const CheckWork&) = delete;
+  CheckWork& operator=(const CheckWork&) = delete;
+
+  PatternWork pattern;
+  std::vector<PatternMatcher> matchers;
+  std::size_t depth = 0;
+  std::uint64_t steps = 0;
+  std::size_t guesses_left = 1000;  ///< For choosing the closest form; without one it is chosen without guessing.
+  std::optional<Error> error;
+};
+
 /// One document against one schema. Violations go to `out`; without one the first violation ends the check.
 class SchemaCheck {
  public:
-  SchemaCheck(const JsonSchema::Compiled& schema, const JsonText& document, std::size_t limit)
-      : schema_(schema), document_(document), limit_(limit) {
-    matchers_.reserve(schema.patterns.size());
-    for (const EcmaPattern& pattern : schema.patterns) matchers_.emplace_back(pattern);
-  }
+  SchemaCheck(const JsonSchema::Compiled& schema, const JsonText& document, std::size_t limit, CheckWork& work)
+      : schema_(schema), document_(document), limit_(limit), work_(work) {}
 
   Result<SchemaOutcome> run() {
     Violations found;
     check(0, document_.root(), &found);
-    if (error_) return fail(*error_);
+    if (work_.error) return fail(*work_.error);
     SchemaOutcome outcome;
     outcome.is_cut = found.size() > limit_;
     if (outcome.is_cut) found.resize(limit_);
@@ -120,23 +137,29 @@ class SchemaCheck {
   // ----- what every value may be asked
 
   bool check(RuleIndex index, const JsonValue& value, Violations* out) {  // NOLINT(misc-no-recursion): deepest_check
-    if (error_) return false;
-    if (out != nullptr && out->size() > limit_) return false;
-    if (++checks_ > most_checks || depth_ >= deepest_check) {
-      error_ = Error{ErrorKind::refused,
-                     depth_ >= deepest_check ? "the schema refers to itself without end"
-                                             : "checking takes more than " + std::to_string(most_checks) + " steps",
-                     "mend the schema: its references or alternatives multiply"};
-      return false;
-    }
+    if (is_full(out) || !spend(1)) return false;
+    if (work_.depth >= deepest_check) return give_up("the schema refers to itself without end");
     const SchemaRule& rule = schema_.rules[index];
-    ++depth_;
+    ++work_.depth;
     const bool fits = rule.always      ? *rule.always || report(out, index, value, "false", "nothing is allowed here")
                       : rule.reference ? check(*rule.reference, value, out)
                                        : check_rule(index, rule, value, out);
-    --depth_;
+    --work_.depth;
     return fits;
   }
+
+  /// Whether there are steps left: what grows with both the schema and the document is counted, so that it ends.
+  bool spend(std::uint64_t steps) {
+    if (work_.error) return false;
+    work_.steps += steps;
+    return work_.steps <= most_steps || give_up("checking takes more than " + std::to_string(most_steps) + " steps");
+  }
+  bool give_up(std::string message) {
+    work_.error =
+        Error{ErrorKind::refused, std::move(message), "mend the schema: its references or alternatives multiply"};
+    return false;
+  }
+  [[nodiscard]] bool is_full(const Violations* out) const { return out != nullptr && out->size() > limit_; }
 
   bool check_rule(RuleIndex index, const SchemaRule& rule, const JsonValue& value, Violations* out) {
     bool fits = true;
@@ -167,23 +190,24 @@ class SchemaCheck {
   }
 
   bool check_choices(RuleIndex index, const SchemaRule& rule, const JsonValue& value, Violations* out) {
-    for (const SchemaValue& choice : rule.choices)
-      if (same_json(*choice.text, *choice.value, document_, value)) return true;
-    if (out == nullptr) return false;
-    std::string list;
-    std::vector<std::string_view> words;
-    for (std::size_t i = 0; i < rule.choices.size(); ++i) {
-      const SchemaValue& choice = rule.choices[i];
-      if (i < most_choices_named) list += (i > 0 ? ", " : "") + as_written(*choice.text, *choice.value);
-      if (i < most_names_compared && choice.value->kind == JsonKind::text) words.emplace_back(choice.value->text);
+    if (value.kind == JsonKind::text) {
+      if (rule.text_choices.contains(value.text)) return true;
+    } else {
+      if (!spend(rule.choices.size() * (value.after - document_.index_of(value)))) return false;
+      for (const SchemaValue& choice : rule.choices)
+        if (same_json(*choice.text, *choice.value, document_, value)) return true;
     }
+    if (out == nullptr || is_full(out)) return false;
+    std::string list;
+    for (std::size_t i = 0; i < rule.choices.size() && i < most_choices_named; ++i)
+      list += (i > 0 ? ", " : "") + as_written(*rule.choices[i].text, *rule.choices[i].value);
     if (rule.choices.size() > most_choices_named)
       list += " and " + std::to_string(rule.choices.size() - most_choices_named) + " more";
-    const std::string meant(value.kind == JsonKind::text ? nearest_word(value.text, words) : "");
-    return report(out, index, value, "enum",
-                  as_written(document_, value) + " is not allowed here; expected " +
-                      (rule.choices.size() == 1 ? "" : "one of ") + list,
-                  meant.empty() ? "" : "did you mean " + in_quotes(meant) + "?");
+    report(out, index, value, "enum",
+           as_written(document_, value) + " is not allowed here; expected " +
+               (rule.choices.size() == 1 ? "" : "one of ") + list);
+    if (value.kind == JsonKind::text) out->back().guess = Violation::Guess::choice;
+    return false;
   }
 
   bool check_combinations(RuleIndex index, const SchemaRule& rule, const JsonValue& value, Violations* out) {
@@ -196,7 +220,7 @@ class SchemaCheck {
     if (!fits && out == nullptr) return false;
     if (!rule.one_of.empty()) fits = check_one(index, rule.one_of, value, out) && fits;
     if (!fits && out == nullptr) return false;
-    if (rule.not_rule && check(*rule.not_rule, value, nullptr) && !error_)
+    if (rule.not_rule && check(*rule.not_rule, value, nullptr) && !work_.error)
       fits = report(out, index, value, "not", "this value is one of those that are not allowed here");
     if (rule.condition && (rule.then_rule || rule.else_rule)) {
       const auto& chosen = check(*rule.condition, value, nullptr) ? rule.then_rule : rule.else_rule;
@@ -210,7 +234,7 @@ class SchemaCheck {
   bool check_any(RuleIndex index, const std::vector<RuleIndex>& branches, const JsonValue& value, Violations* out) {
     for (const RuleIndex branch : branches) {
       if (check(branch, value, nullptr)) return true;
-      if (error_) return false;
+      if (work_.error) return false;
     }
     return report_closest(index, "anyOf", branches, value, out);
   }
@@ -219,7 +243,7 @@ class SchemaCheck {
     std::vector<std::size_t> fitting;
     for (std::size_t i = 0; i < branches.size() && fitting.size() < 2; ++i) {
       if (check(branches[i], value, nullptr)) fitting.push_back(i);
-      if (error_) return false;
+      if (work_.error) return false;
     }
     if (fitting.size() == 1) return true;
     if (fitting.empty()) return report_closest(index, "oneOf", branches, value, out);
@@ -230,7 +254,7 @@ class SchemaCheck {
   }
 
   /// How far a branch is from fitting: a wrong type or name says more than mistakes further down.
-  [[nodiscard]] std::size_t distance(const Violations& violations, const JsonValue& value) const {
+  std::size_t distance(const Violations& violations, const JsonValue& value) {
     std::size_t here = 0;
     std::size_t below = 0;
     for (const Violation& violation : violations) {
@@ -241,7 +265,7 @@ class SchemaCheck {
         here += 1000;
       else if ((is_here || is_child) && (violation.keyword == "enum" || violation.keyword == "const"))
         here += 100;
-      else if (violation.advice.starts_with("did you mean"))
+      else if (is_misspelt(violation))
         here += 5;  // a misspelt name of this form
       else if (is_here || violation.keyword == "additionalProperties")
         here += 10;
@@ -261,7 +285,7 @@ class SchemaCheck {
     for (const RuleIndex branch : branches) {
       Violations found;
       check(branch, value, &found);
-      if (error_) return false;
+      if (work_.error) return false;
       const bool is_type = found.size() == 1 && found[0].value == &value && found[0].keyword == "type";
       all_of_type = all_of_type && is_type;
       if (is_type) types |= schema_.rules[found[0].rule].types;
@@ -320,7 +344,7 @@ class SchemaCheck {
                                         std::to_string(*rule.shortest));
     }
     if (!fits && out == nullptr) return false;
-    if (rule.pattern && !matches(*rule.pattern, value.text) && !error_)
+    if (rule.pattern && !matches(*rule.pattern, value.text) && !work_.error)
       fits = report(out, index, value, "pattern", in_quotes(value.text) + " does not have the form that is wanted here",
                     "it must match " + printable(schema_.patterns[*rule.pattern].source(), 200));
     if (rule.format_check != nullptr && !rule.format_check(value.text))
@@ -329,8 +353,8 @@ class SchemaCheck {
   }
 
   bool matches(PatternIndex pattern, std::string_view text) {
-    const Result<bool> result = matchers_[pattern].matches(text);
-    if (!result && !error_) error_ = result.error();
+    const Result<bool> result = work_.matchers[pattern].matches(text);
+    if (!result && !work_.error) work_.error = result.error();
     return result && *result;
   }
 
@@ -368,15 +392,22 @@ class SchemaCheck {
 
   bool check_unique(RuleIndex index, const JsonValue& value, Violations* out) {
     std::vector<std::pair<std::uint64_t, const JsonValue*>> items;
+    if (!spend(value.after - document_.index_of(value))) return false;
     for (const JsonValue& item : document_.children(value)) items.emplace_back(json_hash(document_, item), &item);
     std::ranges::sort(items);
-    for (std::size_t i = 1; i < items.size(); ++i)
-      if (items[i].first == items[i - 1].first &&
-          same_json(document_, *items[i].second, document_, *items[i - 1].second))
-        return report(out, index, *items[i].second, "uniqueItems",
-                      "this item stands twice in the list; the first is " + document_.pointer_to(*items[i - 1].second),
-                      "keep one of them");
-    return true;
+    const JsonValue* first = nullptr;
+    const JsonValue* again = nullptr;  // the first in the list of those that stand there a second time
+    for (std::size_t i = 1; i < items.size(); ++i) {
+      if (items[i].first != items[i - 1].first || (again != nullptr && items[i].second > again)) continue;
+      if (!same_json(document_, *items[i].second, document_, *items[i - 1].second)) continue;
+      first = items[i - 1].second;
+      again = items[i].second;
+    }
+    if (again == nullptr) return true;
+    if (out == nullptr || is_full(out)) return false;
+    return report(out, index, *again, "uniqueItems",
+                  "this item stands twice in the list; the first is " + document_.pointer_to(*first),
+                  "keep one of them");
   }
 
   // ----- objects
@@ -391,6 +422,7 @@ class SchemaCheck {
       fits = report(
           out, index, value, "minProperties",
           "the object has " + in_count(value.count, "member") + "; expected at least " + std::to_string(*rule.fewest));
+    if (!spend(rule.required.size() / 64)) return false;
     std::vector<bool> seen(rule.required.size());
     std::size_t seen_count = 0;
     for (const JsonValue& member : document_.children(value)) {
@@ -415,13 +447,14 @@ class SchemaCheck {
       is_known = true;
       fits = check(*known->second.rule, member, out) && fits;
     }
+    if (!spend(rule.patterns.size())) return false;
     for (const auto& [pattern, pattern_rule] : rule.patterns) {
       if (!matches(pattern, member.name)) continue;
       is_known = true;
       fits = check(pattern_rule, member, out) && fits;
     }
-    if (is_known || !rule.additional || error_) return fits;
-    if (schema_.rules[*rule.additional].always == false) return report_unknown(index, rule, member, out);
+    if (is_known || !rule.additional || work_.error) return fits;
+    if (schema_.rules[*rule.additional].always == false) return report_unknown(index, member, out);
     return check(*rule.additional, member, out) && fits;
   }
 
@@ -431,22 +464,34 @@ class SchemaCheck {
     append_json_string(text, member.name);
     const JsonTextResult name = read_json_text(std::move(text));
     if (!name) throw std::logic_error("a member name is no JSON text");
-    SchemaCheck inner(schema_, *name, 1);
-    inner.checks_ = checks_;
-    inner.depth_ = depth_;
+    SchemaCheck inner(schema_, *name, 1, work_);
     Violations found;
     const bool fits = inner.check(names, name->root(), &found);
-    checks_ = inner.checks_;
-    if (inner.error_) error_ = inner.error_;
-    if (fits || error_) return fits;
+    if (fits || work_.error) return fits;
+    if (out == nullptr || is_full(out)) return false;
     const std::string why = found.empty() ? "" : ": " + found[0].message;
     return report(out, index, member, "propertyNames",
                   "the member name " + in_quotes(member.name) + " is not allowed here" + why,
-                  found.empty() ? "" : found[0].advice, Violation::Mark::name);
+                  found.empty() ? "" : inner.advice_for(found[0]), Violation::Mark::name);
   }
 
-  bool report_unknown(RuleIndex index, const ObjectRule& rule, const JsonValue& member, Violations* out) {
-    if (out == nullptr) return false;
+  bool report_unknown(RuleIndex index, const JsonValue& member, Violations* out) {
+    if (out == nullptr || is_full(out)) return false;
+    report(out, index, member, "additionalProperties", "the member " + in_quotes(member.name) + " is not known here",
+           {}, Violation::Mark::name);
+    out->back().guess = Violation::Guess::member;
+    return false;
+  }
+
+  // Guessing compares a word with hundreds, so it waits until a violation is shown or a form chosen by it.
+
+  bool is_misspelt(const Violation& violation) {
+    if (violation.guess == Violation::Guess::none || work_.guesses_left == 0) return false;
+    --work_.guesses_left;
+    return advice_for(violation).starts_with("did you mean");
+  }
+
+  static std::string known_member(const ObjectRule& rule, const JsonValue& member) {
     std::vector<std::string_view> known;
     for (const auto& [name, member_rule] : rule.members)
       if (member_rule.rule && known.size() < most_names_compared) known.emplace_back(name);
@@ -456,15 +501,35 @@ class SchemaCheck {
     if (meant.empty() && !known.empty() && known.size() <= most_choices_named) {
       for (const std::string_view name : known) advice += (advice.empty() ? "known are " : ", ") + in_quotes(name);
     }
-    return report(out, index, member, "additionalProperties",
-                  "the member " + in_quotes(member.name) + " is not known here", std::move(advice),
-                  Violation::Mark::name);
+    return advice;
+  }
+
+  static std::string known_choice(const SchemaRule& rule, const JsonValue& value) {
+    std::vector<std::string_view> words;
+    for (const SchemaValue& choice : rule.choices)
+      if (choice.value->kind == JsonKind::text && words.size() < most_names_compared)
+        words.emplace_back(choice.value->text);
+    const std::string meant(nearest_word(value.text, words));
+    return meant.empty() ? "" : "did you mean " + in_quotes(meant) + "?";
+  }
+
+  [[nodiscard]] std::string advice_for(const Violation& violation) const {
+    const SchemaRule& rule = schema_.rules[violation.rule];
+    switch (violation.guess) {
+      case Violation::Guess::member:
+        return known_member(*rule.object, *violation.value);
+      case Violation::Guess::choice:
+        return known_choice(rule, *violation.value);
+      case Violation::Guess::none:
+        break;
+    }
+    return violation.advice;
   }
 
   bool report_missing(RuleIndex index, const ObjectRule& rule, const std::vector<bool>& seen, const JsonValue& value,
                       Violations* out) {
     if (out == nullptr) return false;
-    for (std::size_t i = 0; i < seen.size(); ++i) {
+    for (std::size_t i = 0; i < seen.size() && !is_full(out) && spend(1); ++i) {
       if (seen[i]) continue;
       report(out, index, value, "required", "the member " + in_quotes(rule.required[i]) + " is missing", {},
              Violation::Mark::opening, rule.required[i]);
@@ -474,11 +539,15 @@ class SchemaCheck {
 
   bool check_dependencies(RuleIndex index, const ObjectRule& rule, const JsonValue& value, Violations* out) {
     bool fits = true;
+    if (rule.dependencies.empty() || !spend(rule.dependencies.size())) return !work_.error;
+    std::unordered_set<std::string_view> names;
+    for (const JsonValue& member : document_.children(value)) names.insert(member.name);
     for (const Dependency& dependency : rule.dependencies) {
-      if (document_.member(value, dependency.name) == nullptr) continue;
+      if (!names.contains(dependency.name)) continue;
       if (dependency.rule) fits = check(*dependency.rule, value, out) && fits;
+      if (!spend(dependency.names.size())) return false;
       for (const std::string_view name : dependency.names)
-        if (document_.member(value, name) == nullptr)
+        if (!names.contains(name))
           fits = report(out, index, value, "dependencies",
                         "the member " + in_quotes(name) + " is missing; it must be there because " +
                             in_quotes(dependency.name) + " is",
@@ -505,28 +574,27 @@ class SchemaCheck {
     const TextPlace end = document_.place_of(is_name ? value.name_end : is_whole ? value.end : value.begin + 1);
     const SchemaRule& rule = schema_.rules[violation.rule];
     std::string pointer = document_.pointer_to(value);
+    const std::string schema_pointer = rule.schema.text->pointer_to(*rule.schema.value);
     if (!violation.missing.empty()) pointer += "/" + escape_pointer_step(violation.missing);
     return {.pointer = std::move(pointer),
             .line = begin.line,
             .column = begin.column,
             .end_column = end.line == begin.line ? end.column : 0,
             .keyword = std::string(violation.keyword),
-            .schema_pointer = rule.always ? rule.pointer : rule.pointer + "/" + std::string(violation.keyword),
+            .schema_pointer = rule.always ? schema_pointer : schema_pointer + "/" + std::string(violation.keyword),
             .message = violation.message,
-            .advice = violation.advice};
+            .advice = advice_for(violation)};
   }
 
   const JsonSchema::Compiled& schema_;
   const JsonText& document_;
   std::size_t limit_;
-  std::vector<PatternMatcher> matchers_;
-  std::size_t depth_ = 0;
-  std::uint64_t checks_ = 0;
-  std::optional<Error> error_;
+  CheckWork& work_;
 };
 
 Result<SchemaOutcome> JsonSchema::check(const JsonText& document, std::size_t limit) const {
-  return SchemaCheck(*compiled_, document, limit).run();
+  CheckWork work(compiled_->patterns);
+  return SchemaCheck(*compiled_, document, limit, work).run();
 }
 
 }  // namespace haip

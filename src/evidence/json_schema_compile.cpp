@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "evidence/json_schema_rules.hpp"
@@ -10,6 +11,9 @@ namespace haip {
 namespace {
 
 constexpr std::size_t most_rules = 200'000;
+constexpr std::size_t most_addresses = 20'000;
+constexpr std::size_t longest_address = 2000;
+constexpr std::uint32_t fewest_members_indexed = 16;
 
 std::string without_fragment(std::string_view address) { return std::string(address.substr(0, address.find('#'))); }
 
@@ -30,7 +34,7 @@ class SchemaCompiler {
     for (const KnownSchema& other : others)
       CHECK(add_text(other.text, other.address).map_error(in_context(printable(other.address))));
     const JsonText& main = compiled_->texts.front();
-    TRY(const RuleIndex root, rule_for({&main, &main.root()}, bases_.at(&main.root())));
+    TRY(const RuleIndex root, rule_for({&main, &main.root()}, *bases_.at(&main.root())));
     static_cast<void>(root);  // is 0
     // Not by recursion: a chain of definitions may be longer than the stack is deep.
     while (!waiting_.empty()) {
@@ -45,8 +49,11 @@ class SchemaCompiler {
   struct Waiting {
     RuleIndex rule;
     SchemaValue schema;
-    std::string base;
+    const std::string* base;
   };
+
+  /// One copy of each base: a long one must not be kept for each of the schemas that it holds for.
+  const std::string& keep(std::string base) { return *kept_bases_.insert(std::move(base)).first; }
 
   Status add_text(std::string text, const std::string& address) {
     JsonTextResult read = read_json_text(std::move(text));
@@ -54,38 +61,46 @@ class SchemaCompiler {
     const JsonText& kept = compiled_->texts.emplace_back(std::move(*read));
     const SchemaValue root{&kept, &kept.root()};
     addresses_.try_emplace(address, root);
-    note_addresses(root, address);
-    return {};
+    return note_addresses(root, keep(address));
   }
 
   /// The addresses that $id gives to schemas, and the base of every schema's references.
-  void note_addresses(SchemaValue schema, std::string base) {  // NOLINT(misc-no-recursion): deepest_json_text
+  Status note_addresses(SchemaValue schema, const std::string& outer) {  // NOLINT(misc-no-recursion): deepest_json_text
+    const std::string* base = &outer;
     const JsonText& text = *schema.text;
     const JsonValue* reference = text.member(*schema.value, "$ref");
     // Beside $ref nothing counts, $id neither (draft-07, section 8.3).
     const bool is_reference = reference != nullptr && reference->kind == JsonKind::text;
     if (const JsonValue* id = text.member(*schema.value, "$id");
         !is_reference && id != nullptr && id->kind == JsonKind::text) {
+      CHECK(check_address({schema.text, id}));
+      if (addresses_.size() >= most_addresses) return fail(wrong({schema.text, id}, "it holds too many $id"));
       if (id->text.starts_with('#')) {
-        addresses_.try_emplace(base + std::string(id->text), schema);
+        addresses_.try_emplace(*base + std::string(id->text), schema);
       } else {
-        base = without_fragment(resolve_uri(base, id->text));
-        addresses_.try_emplace(base, schema);
+        base = &keep(without_fragment(resolve_uri(*base, id->text)));
+        addresses_.try_emplace(*base, schema);
       }
     }
     bases_.emplace(schema.value, base);
-    if (schema.value->kind != JsonKind::object) return;
+    if (schema.value->kind != JsonKind::object) return {};
     for (const JsonValue& member : text.children(*schema.value)) {
       const auto is_in = [&member](const auto& keywords) {
         return std::ranges::find(keywords, member.name) != keywords.end();
       };
       const bool is_list = member.kind == JsonKind::array && (is_in(schema_lists) || member.name == "items");
       if (is_in(schema_keywords) || (member.name == "items" && !is_list)) {
-        note_addresses({schema.text, &member}, base);
+        CHECK(note_addresses({schema.text, &member}, *base));
       } else if (is_in(schemas_by_name) || is_list) {
-        for (const JsonValue& child : text.children(member)) note_addresses({schema.text, &child}, base);
+        for (const JsonValue& child : text.children(member)) CHECK(note_addresses({schema.text, &child}, *base));
       }
     }
+    return {};
+  }
+
+  static Status check_address(SchemaValue address) {
+    if (address.value->text.size() <= longest_address) return {};
+    return fail(wrong(address, "the address is longer than " + std::to_string(longest_address) + " bytes"));
   }
 
   static Error wrong(SchemaValue at, std::string_view message, std::string advice = {}) {
@@ -103,16 +118,17 @@ class SchemaCompiler {
       return fail(wrong(schema, "a schema must be an object, true or false"));
     const auto index = static_cast<RuleIndex>(compiled_->rules.size());
     SchemaRule& rule = compiled_->rules.emplace_back();
-    rule.pointer = schema.text->pointer_to(*schema.value);
+    rule.schema = schema;
     if (schema.value->kind == JsonKind::boolean) rule.always = schema.value->number != 0;
     rule_of_.emplace(schema.value, index);
     const auto noted = bases_.find(schema.value);
-    if (!rule.always) waiting_.push_back({index, schema, noted == bases_.end() ? base : noted->second});
+    if (!rule.always) waiting_.push_back({index, schema, noted == bases_.end() ? &keep(base) : noted->second});
     return index;
   }
 
   /// A $ref: by its address, or by a JSON Pointer from the nearest address.
   Result<RuleIndex> resolve(SchemaValue reference, const std::string& base) {
+    CHECK(check_address(reference));
     const std::string address = resolve_uri(base, reference.value->text);
     if (const auto whole = addresses_.find(address); whole != addresses_.end())
       return rule_for(whole->second, without_fragment(address));
@@ -127,7 +143,7 @@ class SchemaCompiler {
     SchemaValue at = root->second;
     if (!fragment.empty() && fragment[0] != '/')
       return fail(wrong(reference, "$ref leads to " + named + ", and no $id gives that name"));
-    std::string base_there = document;
+    const std::string* base_there = &document;
     if (!fragment.empty())
       for (const std::string_view step : split(std::string_view(fragment).substr(1), '/')) {
         const JsonValue* next = step_into(at, step);
@@ -135,31 +151,37 @@ class SchemaCompiler {
         at.value = next;
         if (const auto noted = bases_.find(next); noted != bases_.end()) base_there = noted->second;
       }
-    return rule_for(at, base_there);
+    return rule_for(at, *base_there);
   }
 
-  static const JsonValue* step_into(SchemaValue at, std::string_view step) {
+  const JsonValue* step_into(SchemaValue at, std::string_view step) {
     if (at.value->kind == JsonKind::array) {
       const Result<std::uint64_t> position = parse_decimal(step);
-      if (!position) return nullptr;
-      std::uint64_t passed = 0;
-      for (const JsonValue& item : at.text->children(*at.value))
-        if (passed++ == *position) return &item;
-      return nullptr;
+      if (!position || *position >= at.value->count) return nullptr;
+      std::vector<const JsonValue*>& items = items_of_[at.value];
+      if (items.empty())
+        for (const JsonValue& item : at.text->children(*at.value)) items.push_back(&item);
+      return items[*position];
     }
     std::string name;
     for (std::size_t i = 0; i < step.size(); ++i) {
       const bool is_escape = step[i] == '~' && i + 1 < step.size() && (step[i + 1] == '0' || step[i + 1] == '1');
       name += is_escape ? (step[++i] == '0' ? '~' : '/') : step[i];
     }
-    return at.text->member(*at.value, name);
+    if (at.value->count < fewest_members_indexed) return at.text->member(*at.value, name);
+    // Thousands of references go into one "definitions".
+    auto& members = members_of_[at.value];
+    if (members.empty())
+      for (const JsonValue& member : at.text->children(*at.value)) members.emplace(member.name, &member);
+    const auto member = members.find(name);
+    return member == members.end() ? nullptr : member->second;
   }
 
   Status read_rule(const Waiting& waiting) {
     const SchemaValue schema = waiting.schema;
     if (const JsonValue* reference = schema.text->member(*schema.value, "$ref");
         reference != nullptr && reference->kind == JsonKind::text) {
-      TRY(compiled_->rules[waiting.rule].reference, resolve({schema.text, reference}, waiting.base));
+      TRY(compiled_->rules[waiting.rule].reference, resolve({schema.text, reference}, *waiting.base));
       return {};
     }
     for (const JsonValue& member : schema.text->children(*schema.value))
@@ -175,7 +197,7 @@ class SchemaCompiler {
         &SchemaCompiler::read_array_keyword, &SchemaCompiler::read_object_keyword};
     for (const auto reader : readers) {
       bool is_known = true;
-      CHECK((this->*reader)(rule, waiting.base, member, is_known)
+      CHECK((this->*reader)(rule, *waiting.base, member, is_known)
                 .map_error(in_context("\"" + std::string(name.substr(0, 40)) + "\"")));
       if (is_known) break;
     }
@@ -188,8 +210,7 @@ class SchemaCompiler {
     if (name == "enum") {
       if (member.value->kind != JsonKind::array) return fail(wrong(member, "must be an array"));
       rule.has_choices = true;
-      for (const JsonValue& choice : member.text->children(*member.value))
-        rule.choices.push_back({member.text, &choice});
+      for (const JsonValue& choice : member.text->children(*member.value)) add_choice(rule, {member.text, &choice});
       return {};
     }
     if (name == "const") return rule.constant = member, Status();
@@ -202,6 +223,11 @@ class SchemaCompiler {
     if (name == "oneOf") return read_schemas(rule.one_of, base, member);
     is_known = false;
     return {};
+  }
+
+  static void add_choice(SchemaRule& rule, SchemaValue choice) {
+    rule.choices.push_back(choice);
+    if (choice.value->kind == JsonKind::text) rule.text_choices.insert(choice.value->text);
   }
 
   static Status read_types(SchemaRule& rule, SchemaValue member) {
@@ -366,7 +392,10 @@ class SchemaCompiler {
 
   std::shared_ptr<JsonSchema::Compiled> compiled_ = std::make_shared<JsonSchema::Compiled>();
   std::unordered_map<std::string, SchemaValue> addresses_;
-  std::unordered_map<const JsonValue*, std::string> bases_;
+  std::unordered_set<std::string> kept_bases_;
+  std::unordered_map<const JsonValue*, const std::string*> bases_;
+  std::unordered_map<const JsonValue*, std::unordered_map<std::string_view, const JsonValue*>> members_of_;
+  std::unordered_map<const JsonValue*, std::vector<const JsonValue*>> items_of_;
   std::unordered_map<const JsonValue*, RuleIndex> rule_of_;
   std::map<std::string_view, PatternIndex> patterns_;
   std::vector<Waiting> waiting_;

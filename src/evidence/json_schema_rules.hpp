@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -76,11 +77,12 @@ struct ObjectRule {
 
 /// One schema. What it does not say is absent.
 struct SchemaRule {
-  std::string pointer;  ///< Where it stands.
+  SchemaValue schema;  ///< Where it stands; its pointer is made for violations alone, for it may be long.
   std::optional<bool> always;
   std::optional<RuleIndex> reference;
   std::uint8_t types = 0;
   std::vector<SchemaValue> choices;  ///< `enum`
+  std::unordered_set<std::string_view> text_choices;
   bool has_choices = false;
   std::optional<SchemaValue> constant;
   std::optional<NumberRule> number;

@@ -23,8 +23,27 @@ constexpr std::array<bool, 256> stops_of_text() {
 constexpr std::array<bool, 256> stops = stops_of_text();
 
 constexpr std::size_t most_names_compared_directly = 8;
+constexpr std::size_t most_exponent_digits = 19;  ///< As simdjson, so that both readers take the same texts.
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Whether a number of JSON's grammar that no double can hold is too small for one: where its first digit above 0
+/// stands.
+bool is_below_one(std::string_view number) {
+  const std::size_t e = std::min(number.find_first_of("eE"), number.size());
+  const std::size_t point = std::min(number.find('.'), e);
+  const std::size_t first = number.find_first_of("123456789");
+  if (first >= e) return true;
+  const auto before_point = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);  // "5.": 1, ".05": -2
+  std::int64_t exponent = 0;
+  if (e < number.size()) {
+    const bool is_negative = number[e + 1] == '-';
+    const std::string_view digits = number.substr(e + (is_digit(number[e + 1]) ? 1 : 2));
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc()) return is_negative;
+    if (is_negative) exponent = -exponent;
+  }
+  return exponent < -before_point;
+}
 
 void append_utf8(std::string& out, std::uint32_t point) {
   const auto add = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
@@ -115,6 +134,11 @@ class JsonTextReader {
                            place_in(text_, result_.line_begins_, offset)};
     return false;
   }
+  bool refuse_too_large(std::string message) {
+    refuse(std::move(message), "split the file");
+    error_->error.kind = ErrorKind::too_large;
+    return false;
+  }
   JsonTextResult failed() { return tl::unexpected(std::move(*error_)); }
 
   void skip_blanks() {
@@ -135,6 +159,8 @@ class JsonTextReader {
     if (level > deepest_json_text)
       return refuse("more than " + std::to_string(deepest_json_text) + " levels of nesting");
     const auto index = static_cast<std::uint32_t>(result_.values_.size());
+    if (index >= most_json_values)
+      return refuse_too_large("more than " + std::to_string(most_json_values) + " values in one file");
     JsonValue& value = result_.values_.emplace_back();
     value.begin = static_cast<std::uint32_t>(at_);
     value.parent = parent;
@@ -199,15 +225,15 @@ class JsonTextReader {
     if (next_is('e') || next_is('E')) {
       ++at;
       if (next_is('+') || next_is('-')) ++at;
+      const std::size_t first = at;
       if (!digits()) return refuse("a digit must follow the exponent of a number");
+      if (at - first > most_exponent_digits) return refuse("the exponent of a number is too long");
     }
     value.text = text_.substr(begin, at - begin);
     const auto [end, error] = std::from_chars(value.text.data(), value.text.data() + value.text.size(), value.number);
     if (error == std::errc::result_out_of_range) {
       // Too near to zero reads as zero; too large has no value here.
-      const std::size_t exponent = value.text.find_first_of("eE");
-      if (exponent == std::string_view::npos || value.text[exponent + 1] != '-')
-        return refuse("the number is too large for a double");
+      if (!is_below_one(value.text)) return refuse("the number is too large for a double");
       value.number = 0;
     }
     at_ = at;

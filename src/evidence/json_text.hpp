@@ -7,8 +7,8 @@
 //   for (const JsonValue& member : read->children(read->root())) … member.name, member.begin …
 //
 // Refused with the place: invalid UTF-8, names that stand twice in one object, lone surrogates, numbers beyond a
-// double, more than deepest_json_text levels, anything after the value. Reading takes time linear in the text (names of
-// one object: n log n).
+// double, more than deepest_json_text levels or most_json_values values, anything after the value. Reading takes time
+// linear in the text (names of one object: n log n).
 
 #include <cstdint>
 #include <deque>
@@ -42,6 +42,8 @@ struct JsonValue {
 
 inline constexpr std::size_t deepest_json_text = 128;
 inline constexpr std::size_t largest_json_text = 64 * 1024 * 1024;
+/// A value costs 72 bytes: a file of "[0,0,…" must not cost forty times its size.
+inline constexpr std::size_t most_json_values = 4'000'000;
 
 struct JsonTextError;
 
@@ -113,7 +115,7 @@ struct JsonTextError {
 };
 using JsonTextResult = tl::expected<JsonText, JsonTextError>;
 
-/// Errors: malformed; too_large past `limit_bytes`.
+/// Errors: malformed; too_large past `limit_bytes` or most_json_values.
 JsonTextResult read_json_text(std::string text, std::size_t limit_bytes = largest_json_text);
 
 /// "line 3, column 5: …" before the message.

@@ -68,6 +68,15 @@ TEST(ParseJson, RefusesWhatTwoReadersCouldUnderstandDifferently) {
   EXPECT_THAT(canonical("\"\xff\""), testing::HasSubstr("not valid UTF-8"));
 }
 
+TEST(ParseJson, ReadsSingleValuesToTheirEnd) {
+  EXPECT_EQ(canonical("false\n\n"), "false");
+  EXPECT_EQ(canonical(" true" + std::string(2000, ' ')), "true");
+  EXPECT_EQ(canonical("1.5" + std::string(2000, '\n')), "1.5");
+  EXPECT_EQ(canonical("null\r\n\r\n"), "null");
+  for (const char* bad : {"false1", "falsex", "true1", "truefalse", "null0", "false 1", " falsex ", "", " \n"})
+    EXPECT_THAT(canonical(bad), testing::HasSubstr("JSON")) << bad;
+}
+
 TEST(ParseJson, SaysWhere) { EXPECT_THAT(canonical(R"({"a": tru})"), testing::HasSubstr("near byte")); }
 
 TEST(ParseJson, MembersAreAskedForByType) {

@@ -8,7 +8,8 @@ namespace {
 bool fits(std::string_view pattern, std::string_view text) {
   const Result<EcmaPattern> compiled = EcmaPattern::compile(pattern);
   if (!compiled) throw std::runtime_error(compiled.error().message);
-  return PatternMatcher(*compiled).matches(text).value();
+  PatternWork work;
+  return PatternMatcher(*compiled, work).matches(text).value();
 }
 
 TEST(EcmaPattern, MatchesAnywhere) {
@@ -31,19 +32,45 @@ TEST(EcmaPattern, ClassesMeanWhatEcmaSays) {
   EXPECT_TRUE(fits("^\\cA$", "\001"));
   EXPECT_FALSE(fits("[]", "a"));
   EXPECT_TRUE(fits("^[^]$", "\n"));
+  EXPECT_TRUE(fits("^[]?a$", "a"));
+  EXPECT_TRUE(fits("^[:alpha:]+$", "alpha:"));
+  EXPECT_FALSE(fits("^[:alpha:]+$", "b"));
+  EXPECT_TRUE(fits("^[--a]$", "0"));
+  EXPECT_TRUE(fits("^[+--]{3}$", "+,-"));
+}
+
+TEST(EcmaPattern, QuantifiersMayFollowBraces) {
+  EXPECT_TRUE(fits("^\\p{L}+$", "größe"));
+  EXPECT_TRUE(fits("^\\P{L}{2,}?$", "12"));
+  EXPECT_TRUE(fits("^\\u{1f432}*$", "🐲🐲"));
+  EXPECT_FALSE(EcmaPattern::compile("a{2}{3}"));
+  EXPECT_FALSE(EcmaPattern::compile("a{2}+"));
 }
 
 TEST(EcmaPattern, RefusesWhatEcmaDoesNotHave) {
-  for (const char* bad : {"a\\Z", "\\Aa", "(?i)a", "a++", "(a", "[a", "a\\", "\\a", "(?>a)"})
+  for (const char* bad : {"a\\Z", "\\Aa", "(?i)a", "a++", "(a", "[a", "a\\", "\\a", "(?>a)", "\\pL", "\\p{", "\\u{61"})
     EXPECT_FALSE(EcmaPattern::compile(bad)) << bad;
 }
 
 TEST(EcmaPattern, GivesUpOnCatastrophicRepetition) {
   const Result<EcmaPattern> pattern = EcmaPattern::compile("^(a+)+$");
   ASSERT_TRUE(pattern);
-  const Result<bool> result = PatternMatcher(*pattern).matches(std::string(64, 'a') + "b");
+  PatternWork work;
+  const Result<bool> result = PatternMatcher(*pattern, work).matches(std::string(64, 'a') + "b");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, ErrorKind::refused);
+}
+
+TEST(EcmaPattern, ManyCostlyTextsShareOneAllowance) {
+  const Result<EcmaPattern> pattern = EcmaPattern::compile("^(a+)+$");
+  ASSERT_TRUE(pattern);
+  PatternWork work{.steps_left = 40};
+  PatternMatcher matcher(*pattern, work);
+  const std::string costly = std::string(16, 'a') + "b";  // one alone is within the limit
+  std::size_t done = 0;
+  while (done < 1000 && matcher.matches(costly)) ++done;
+  EXPECT_GT(done, 0U);
+  EXPECT_LT(done, 1000U);
 }
 
 // The short cuts for ASCII texts must give the engine's answers: "(?:)" before a pattern keeps it from its short cut.

@@ -113,6 +113,59 @@ TEST(JsonSchema, SchemasThatNeverEndAreRefused) {
   EXPECT_THAT(error(R"({"pattern": "^(a+)+$"})", "\"" + std::string(60, 'a') + "b\""), HasSubstr("takes too long"));
 }
 
+// Each of these took a minute or gigabytes when the cost grew with schema times document, or with the square of either.
+TEST(JsonSchema, CostOfHostileInputStaysInProportion) {
+  const auto list = [](std::size_t count, const auto& item) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out += (i > 0 ? "," : "") + item(std::to_string(i));
+    return out;
+  };
+  const std::string long_name(60, 'n');
+  const auto member = [&](const std::string& number) { return "\"" + long_name + number + "\":true"; };
+  EXPECT_EQ(outcome(R"({"additionalProperties": false, "properties": {)" + list(200, member) + "}}",
+                    "{" + list(100'000, [](const std::string& number) { return "\"other" + number + "\":1"; }) + "}")
+                .violations.size(),
+            most_violations);
+  EXPECT_THAT(outcome(R"({"definitions": {)" + list(50'000, member) + R"(}, "allOf": [)" +
+                          list(50'000,
+                               [&](const std::string& number) {
+                                 return R"({"$ref": "#/definitions/)" + long_name + number + "\"}";
+                               }) +
+                          "]}",
+                      "1")
+                  .violations,
+              IsEmpty());
+  EXPECT_THAT(outcome(R"({"properties": {")" + std::string(1'000'000, 'x') + R"(": {"properties": {)" +
+                          list(50'000, [](const std::string& number) { return "\"" + number + "\": {}"; }) + "}}}}",
+                      "1")
+                  .violations,
+              IsEmpty());
+  const auto dependency = [](const std::string& number) { return "\"a" + number + R"(": ["a0"])"; };
+  EXPECT_THAT(outcome(R"({"dependencies": {)" + list(50'000, dependency) + "}}",
+                      "{" + list(50'000, [](const std::string& number) { return "\"a" + number + "\":1"; }) + "}")
+                  .violations,
+              IsEmpty());
+  EXPECT_THAT(compile_error(R"({"$id": ")" + std::string(5000, 'x') + "\"}"), HasSubstr("longer than 2000 bytes"));
+  const Result<JsonSchema> choices = JsonSchema::compile(
+      R"({"items": {"enum": [)" + list(20'000, [](const std::string& number) { return number; }) + "]}}");
+  ASSERT_TRUE(choices);
+  const Result<SchemaOutcome> refused = choices->check(
+      *read_json_text("[" + list(20'000, [](const std::string& /*number*/) { return std::string("19999"); }) + "]"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::refused);
+}
+
+TEST(JsonSchema, OfItemsThatStandTwiceTheFirstInTheListIsShown) {
+  EXPECT_THAT(lines(outcome(R"({"uniqueItems": true})", R"(["c", "a", "b", "a", "c", "b"])")),
+              ElementsAre("1:17 /3 this item stands twice in the list; the first is /1; keep one of them"));
+}
+
+TEST(JsonSchema, MemberNamesAreExplainedLikeTexts) {
+  EXPECT_THAT(lines(outcome(R"({"propertyNames": {"enum": ["title", "uuid"]}})", R"({"titel": 1})")),
+              ElementsAre("1:2 /titel the member name \"titel\" is not allowed here: \"titel\" is not allowed here; "
+                          "expected one of \"title\", \"uuid\"; did you mean \"title\"?"));
+}
+
 TEST(JsonSchema, OneCompiledSchemaServesManyThreads) {
   const Result<JsonSchema> schema = JsonSchema::compile(R"({"items": {"pattern": "^(\\p{L}|x)+$"}})");
   ASSERT_TRUE(schema);

@@ -58,6 +58,29 @@ TEST(JsonText, RefusesWhatIsTooLarge) {
   EXPECT_EQ(read.error().error.kind, ErrorKind::too_large);
 }
 
+TEST(JsonText, RefusesMoreValuesThanMemoryIsMeantFor) {
+  std::string text = "[0";
+  for (std::size_t i = 0; i < most_json_values; ++i) text += ",0";
+  const JsonTextResult read = read_json_text(text + "]");
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().error.kind, ErrorKind::too_large);
+}
+
+TEST(JsonText, NumbersTooNearToZeroAreZeroAndTooLargeOnesAreNone) {
+  const auto number = [](const std::string& text) { return read_json_text(text)->root().number; };
+  const std::string zeros(400, '0');
+  EXPECT_EQ(number("1e-400"), 0);
+  EXPECT_EQ(number("-0." + zeros + "1"), 0);
+  EXPECT_EQ(number("1" + zeros + "e-401"), 0.1);
+  EXPECT_EQ(number("1" + zeros + "e-800"), 0);
+  EXPECT_EQ(number("1e-9999999999999999999"), 0);
+  EXPECT_EQ(number("0e9999999999999999999"), 0);
+  EXPECT_THAT(refusal("1" + zeros + "e-1"), HasSubstr("too large for a double"));
+  EXPECT_THAT(refusal("0." + zeros + "1e+800"), HasSubstr("too large for a double"));
+  EXPECT_THAT(refusal("1e9999999999999999999"), HasSubstr("too large for a double"));
+  EXPECT_THAT(refusal("1e-99999999999999999999"), HasSubstr("exponent of a number is too long"));
+}
+
 TEST(JsonText, FindsANameTwiceAmongMany) {
   std::string text = "{";
   for (int i = 0; i < 1000; ++i) text += "\"n" + std::to_string(i) + "\":0,\n";
