@@ -216,16 +216,23 @@ void EngineConnection::foresee(std::function<void()> rehearsal) {
   if (remembers()) rehearsal_ = std::move(rehearsal);
 }
 
+void EngineConnection::rehearse(NotedQuestions& noted) {
+  // Also when the rehearsal throws, questions are asked again afterwards.
+  struct Ends {
+    NotedQuestions*& noted;
+    ~Ends() { noted = nullptr; }
+  };
+  const Ends ends{noted_};
+  noted_ = &noted;
+  rehearsal_();
+}
+
 // A question may depend on the answer to an earlier one, so that a few rounds are needed; each act asks fewer than ten.
 Status EngineConnection::ask_ahead(Question first) {
   NotedQuestions noted;
   noted.note(std::move(first));
   for (;;) {
-    if (rehearsal_) {
-      noted_ = &noted;
-      rehearsal_();
-      noted_ = nullptr;
-    }
+    if (rehearsal_) rehearse(noted);
     std::vector<Question> questions = noted.take();
     if (questions.empty()) return {};
     TRY(std::vector<Rows> answers, run_queries(questions));

@@ -68,6 +68,7 @@ class EngineConnection : public Connection {
   Outcome noting_failure(Outcome outcome);
   [[nodiscard]] bool remembers() const { return kind_ == TransactionKind::write && gains_by_asking_together(); }
   Status ask_ahead(Question first);
+  void rehearse(NotedQuestions& noted);
   void forget_transaction();
 
   Access access_;
