@@ -20,7 +20,9 @@ std::string_view table_written_by(std::string_view sql) {
   for (const std::string_view beginning : beginnings)
     if (sql.starts_with(beginning)) {
       const std::string_view rest = sql.substr(beginning.size());
-      return rest.substr(0, rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"));
+      const std::size_t end = rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_");
+      const bool is_whole_name = end == rest.npos || rest[end] == ' ' || rest[end] == '\n' || rest[end] == '(';
+      return is_whole_name ? rest.substr(0, end) : std::string_view();
     }
   return {};
 }

@@ -66,6 +66,19 @@ TEST_P(Foresight, AWriteThatNamesNoTopicIsSeenByAll) {
   EXPECT_EQ(holder("b"), "");
 }
 
+TEST_P(Foresight, AWriteThatNamesTheTableInAnotherWayIsSeen) {
+  EXPECT_EQ(holder("a"), "lab");
+  ASSERT_DONE(connection().execute("UPDATE \"signing_key\" SET holder = 'quoted'"));
+  EXPECT_EQ(holder("a"), "quoted");
+  const char* schema = connection().engine() == Engine::sqlite ? "main" : "haip";
+  ASSERT_DONE(connection().execute(std::string("UPDATE ") + schema + ".signing_key SET holder = 'qualified'"));
+  EXPECT_EQ(holder("a"), "qualified");
+  ASSERT_DONE(
+      connection().execute("WITH gone AS (SELECT 'a' AS thumbprint) DELETE FROM signing_key "
+                           "WHERE thumbprint IN (SELECT thumbprint FROM gone)"));
+  EXPECT_EQ(holder("a"), "");
+}
+
 TEST_P(Foresight, GoingBackToASavepointIsSeen) {
   ASSERT_DONE(connection().execute("SAVEPOINT here"));
   ASSERT_DONE(connection().execute("UPDATE signing_key SET holder = 'all'"));
