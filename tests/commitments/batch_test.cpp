@@ -103,8 +103,8 @@ class Batch : public testing::TestWithParam<Engine> {
 };
 
 INSTANTIATE_TEST_SUITE_P(Engines, Batch, testing::Values(Engine::sqlite, Engine::postgres),
-                         [](const testing::TestParamInfo<Engine>& info) {
-                           return info.param == Engine::sqlite ? "Sqlite" : "Postgres";
+                         [](const testing::TestParamInfo<Engine>& tested) {
+                           return tested.param == Engine::sqlite ? "Sqlite" : "Postgres";
                          });
 
 TEST_P(Batch, ARevokedKeySpeaksNoMoreAfterItsRevocation) {
