@@ -50,6 +50,14 @@ class CommitmentRegister {
     return submissions;
   }
 
+  /// As the write path gets them.
+  [[nodiscard]] std::vector<VerifiedSubmission> verified_renewals(std::size_t count) {
+    std::vector<VerifiedSubmission> renewals;
+    renewals.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) renewals.push_back(made("commitment.renew", labs_[i % labs_.size()]));
+    return renewals;
+  }
+
   [[nodiscard]] const Path& path() const { return path_; }
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] Entropy& entropy() { return entropy_; }
@@ -61,11 +69,16 @@ class CommitmentRegister {
     SecretKey key;
   };
 
-  Bytes submission(std::string_view type, const Laboratory& lab) {
-    const Act act = commitment_act(type, lab.domain, "coc", "2023-10-30",
-                                   "We apply the Code to all our advanced AI systems.", "en", clock_.now(), entropy_);
+  VerifiedSubmission made(std::string_view type, const Laboratory& lab) {
+    Act act = commitment_act(type, lab.domain, "coc", "2023-10-30", "We apply the Code to all our advanced AI systems.",
+                             "en", clock_.now(), entropy_);
     const std::string document = act_document(act);
-    return cose::encode_submission(must(sign_act(act, document, lab.key, {})), as_bytes(document));
+    cose::SignedStatement statement = must(sign_act(act, document, lab.key, {}));
+    return {std::move(statement), std::move(act), to_bytes(document)};
+  }
+  Bytes submission(std::string_view type, const Laboratory& lab) {
+    const VerifiedSubmission signed_act = made(type, lab);
+    return cose::encode_submission(signed_act.statement, signed_act.document);
   }
 
   Path path_;

@@ -101,7 +101,8 @@ Status check_organisation(Connection& view, const CommitmentSubject& subject, De
 enum class Superseded { may_be_named, is_refused };
 
 Status check_edition(Connection& view, std::string_view instrument, std::string_view edition, Superseded superseded) {
-  TRY(const Rows rows, view.query("SELECT edition, status FROM edition WHERE instrument = $1", {instrument}));
+  TRY(const Rows rows, view.query_about({"edition", std::string(instrument)},
+                                        "SELECT edition, status FROM edition WHERE instrument = $1", {instrument}));
   if (rows.empty())
     return fail(ErrorKind::refused, "the register holds no instrument \"" + printable(instrument) + "\"",
                 "see /instruments for the list");
@@ -181,8 +182,9 @@ Status fold_commitment(Connection& view, const Envelope& envelope, const Act* ac
   const bool withdraws = envelope.type == "commitment.withdraw";
   const std::string_view state = withdraws ? "withdrawn" : "standing";
   const auto write = [&](std::string_view sql) {
-    return view.execute(sql, {subject.domain, subject.instrument, body.edition, state, body.statement, body.language,
-                              envelope.entry_index.value, envelope.at.seconds});
+    return view.execute_about({"commitment", subject.domain}, sql,
+                              {subject.domain, subject.instrument, body.edition, state, body.statement, body.language,
+                               envelope.entry_index.value, envelope.at.seconds});
   };
   if (envelope.type == "commitment.make")
     return write(
@@ -250,7 +252,7 @@ Result<std::vector<Commitment>> list_commitments(Connection& view) {
 Result<std::vector<Commitment>> commitments_of(Connection& view, std::string_view domain) {
   static const std::string sql =
       "SELECT " + std::string(commitment_columns) + " FROM commitment WHERE domain = $1 ORDER BY instrument";
-  return view.query(sql, {domain}).map(commitments_of_rows);
+  return view.query_about({"commitment", std::string(domain)}, sql, {domain}).map(commitments_of_rows);
 }
 
 Result<std::vector<Commitment>> commitments_to(Connection& view, std::string_view instrument) {

@@ -328,9 +328,10 @@ Act organisation_act(const Organisation& organisation, Instant at, Entropy& entr
 
 Result<std::optional<Organisation>> find_organisation(Connection& view, std::string_view domain) {
   TRY(const std::optional<Row> row,
-      view.query_row("SELECT domain, name, economy, roles, size, entry_index, delisted_entry, delisting_reason "
-                     "FROM organisation WHERE domain = $1",
-                     {domain}));
+      view.query_row_about({"organisation", std::string(domain)},
+                           "SELECT domain, name, economy, roles, size, entry_index, delisted_entry, delisting_reason "
+                           "FROM organisation WHERE domain = $1",
+                           {domain}));
   if (!row) return std::nullopt;
   return organisation_of(*row);
 }
@@ -389,7 +390,9 @@ Result<std::optional<SigningKey>> find_signing_key(Connection& view, const Diges
 
 Result<std::optional<KeyStanding>> find_key_standing(Connection& view, const Digest& thumbprint) {
   TRY(const std::optional<Row> row,
-      view.query_row("SELECT holder, revoked_entry FROM signing_key WHERE thumbprint = $1", {thumbprint.bytes()}));
+      view.query_row_about({"signing_key", std::string(as_text(thumbprint.bytes()))},
+                           "SELECT holder, revoked_entry FROM signing_key WHERE thumbprint = $1",
+                           {thumbprint.bytes()}));
   if (!row) {
     TRY(const std::optional<SigningKey> own, find_signing_key(view, thumbprint));
     if (!own) return std::nullopt;

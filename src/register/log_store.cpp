@@ -37,6 +37,10 @@ CREATE TABLE write_trial (
 );
 )"}}};
 
+Topic statement_topic(const Digest& statement_digest) {
+  return {"entry", std::string(as_text(statement_digest.bytes()))};
+}
+
 template <class Checkpoint>
 Result<Checkpoint> checkpoint_of(const Row& row) {
   Checkpoint checkpoint;
@@ -58,13 +62,16 @@ std::span<const Migration> log_migrations() { return migrations; }
 
 Status insert_entry(Connection& connection, EntryIndex entry_index, const Digest& statement_digest,
                     ByteView statement) {
-  return connection.execute("INSERT INTO entry (entry_index, statement_digest, statement) VALUES ($1, $2, $3)",
-                            {entry_index.value, statement_digest.bytes(), statement});
+  return connection.execute_about(statement_topic(statement_digest),
+                                  "INSERT INTO entry (entry_index, statement_digest, statement) VALUES ($1, $2, $3)",
+                                  {entry_index.value, statement_digest.bytes(), statement});
 }
 
 Result<std::optional<EntryIndex>> find_entry(Connection& connection, const Digest& statement_digest) {
   TRY(const std::optional<Row> row,
-      connection.query_row("SELECT entry_index FROM entry WHERE statement_digest = $1", {statement_digest.bytes()}));
+      connection.query_row_about(statement_topic(statement_digest),
+                                 "SELECT entry_index FROM entry WHERE statement_digest = $1",
+                                 {statement_digest.bytes()}));
   if (!row) return std::nullopt;
   return EntryIndex{row->count(0)};
 }

@@ -1,5 +1,7 @@
 #include "register/write_path.hpp"
 
+#include <algorithm>
+
 #include "cose/receipt.hpp"
 #include "register/admission.hpp"
 #include "register/fold.hpp"
@@ -64,6 +66,7 @@ Result<WritePath::Batch> WritePath::commit(std::vector<Proposal>& proposals) {
   CHECK(catch_up());
 
   Batch batch;
+  foresee_staging(proposals, batch);
   tlog::TreeAppender tree = tree_;  // thrown away unless the commit succeeds
   for (const Proposal& proposal : proposals) {
     Result<Acknowledgement> outcome = std::holds_alternative<OwnActs>(proposal)
@@ -95,6 +98,29 @@ Status WritePath::try_to_write() {
       "INSERT INTO write_trial (trial, at, content) VALUES (1, $1, $2) "
       "ON CONFLICT (trial) DO UPDATE SET at = excluded.at, content = excluded.content",
       {parts_.clock.now().seconds, content});
+}
+
+// What the coming submissions will ask is asked in one round, where the engine gains by it. How far to look ahead
+// follows from how far the last look carried: when each act changes what the next one asks about, looking far is in
+// vain.
+void WritePath::foresee_staging(const std::vector<Proposal>& proposals, const Batch& batch) {
+  constexpr std::size_t first_look = 256;
+  connection_->foresee([this, &proposals, &batch, last = std::size_t{0}, ahead = first_look]() mutable {
+    const std::size_t next = batch.outcomes.size();
+    if (next != last) ahead = 2 * (next - last);
+    last = next;
+    const std::size_t end = std::min(proposals.size(), next + ahead);
+    for (std::size_t i = next; i < end; ++i)
+      if (const auto* submission = std::get_if<VerifiedSubmission>(&proposals[i])) rehearse(*submission);
+  });
+}
+
+// The questions of stage(); each outcome is that of a rehearsal and says nothing.
+void WritePath::rehearse(const VerifiedSubmission& submission) {
+  static_cast<void>(find_entry(*connection_, sha256(submission.statement.entry_bytes)));
+  static_cast<void>(content_state(*connection_, submission.statement.fields.payload_digest));
+  static_cast<void>(admit_act(*connection_, parts_.kinds, submission.statement, submission.act, submission.document,
+                              parts_.folder.settings.origin));
 }
 
 // Another process may have appended since. Never goes back: a database that shrank is refused.

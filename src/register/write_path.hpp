@@ -93,6 +93,8 @@ class WritePath {
  private:
   explicit WritePath(const WritePathParts& parts) : parts_(parts) {}
   Status catch_up();
+  void foresee_staging(const std::vector<Proposal>& proposals, const Batch& batch);
+  void rehearse(const VerifiedSubmission& submission);
   Result<Acknowledgement> stage_together(const OwnActs& acts, tlog::TreeAppender& tree);
   Result<Acknowledgement> stage_own(const OwnAct& make, tlog::TreeAppender& tree);
   Result<Acknowledgement> stage(const VerifiedSubmission& submission, tlog::TreeAppender& tree);

@@ -17,6 +17,8 @@ constexpr std::array<Migration, 1> migrations{{
       ))"},
 }};
 
+Topic content_topic(const Digest& digest) { return {"content", std::string(as_text(digest.bytes()))}; }
+
 Error was_erased(const Digest& digest) { return {ErrorKind::gone, "the content " + digest.hex() + " was erased", ""}; }
 
 }  // namespace
@@ -31,14 +33,14 @@ Status put_content(Connection& connection, const Digest& digest, ByteView bytes)
                 "make it smaller, or publish it elsewhere and register its digest");
   if (sha256(bytes) != digest)
     return fail(ErrorKind::false_proof, "the content does not have the digest " + digest.hex());
-  // One statement in the usual case, where the content is new.
-  TRY(const Rows stored, connection.query("INSERT INTO content (digest, erased, bytes) VALUES ($1, 0, $2) "
-                                          "ON CONFLICT (digest) DO NOTHING RETURNING erased",
-                                          {digest.bytes(), bytes}));
-  if (!stored.empty()) return {};
+  // Asked first, because the answer may be known, and then nothing waits for that of the insertion.
   TRY(const ContentState state, content_state(connection, digest));
   if (state == ContentState::erased) return fail(was_erased(digest));
-  return {};
+  if (state == ContentState::present) return {};
+  return connection.execute_about(content_topic(digest),
+                                  "INSERT INTO content (digest, erased, bytes) VALUES ($1, 0, $2) "
+                                  "ON CONFLICT (digest) DO NOTHING",
+                                  {digest.bytes(), bytes});
 }
 
 Result<Bytes> get_content(Connection& connection, const Digest& digest) {
@@ -63,7 +65,8 @@ Result<std::vector<Digest>> list_content(Connection& connection) {
 }
 
 Result<ContentState> content_state(Connection& connection, const Digest& digest) {
-  TRY(const auto row, connection.query_row("SELECT erased FROM content WHERE digest = $1", {digest.bytes()}));
+  TRY(const auto row, connection.query_row_about(content_topic(digest), "SELECT erased FROM content WHERE digest = $1",
+                                                 {digest.bytes()}));
   if (!row) return ContentState::absent;
   return row->integer(0) == 0 ? ContentState::present : ContentState::erased;
 }

@@ -15,7 +15,8 @@ constexpr std::size_t largest_content_bytes = 4 * 1024 * 1024;
 
 std::span<const Migration> content_migrations();
 
-/// Stores `bytes` under their digest; storing the same twice is no error. Storing bytes whose digest was erased is
+/// Stores `bytes` under their digest; storing the same twice is no error. Inside a write transaction only, so that
+/// nobody erases between the look and the storing. Storing bytes whose digest was erased is
 /// refused with `gone`, so that erased content cannot come back. Errors: too_large; false_proof (`bytes` have another
 /// digest).
 Status put_content(Connection& connection, const Digest& digest, ByteView bytes);

@@ -51,6 +51,16 @@ Status check_text(std::string_view text) {
   return {};
 }
 
+std::optional<Row> only_row(Rows rows, std::string_view sql) {
+  if (rows.size() > 1)
+    throw std::logic_error("a query for one row gave " + std::to_string(rows.size()) + ": " + std::string(sql));
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
+}
+
+/// What a rehearsal gets instead of an answer.
+Error only_rehearsed() { return {ErrorKind::unavailable, "this is a rehearsal; the question is asked later", ""}; }
+
 }  // namespace
 
 SqlParameter::SqlParameter(std::uint64_t value) : value_(static_cast<std::int64_t>(value)) {
@@ -89,10 +99,13 @@ void Transaction::roll_back() {
 
 Result<std::optional<Row>> Connection::query_row(std::string_view sql, const SqlParameters& parameters) {
   TRY(Rows rows, query(sql, parameters));
-  if (rows.size() > 1)
-    throw std::logic_error("a query for one row gave " + std::to_string(rows.size()) + ": " + std::string(sql));
-  if (rows.empty()) return std::optional<Row>();
-  return std::optional<Row>(std::move(rows.front()));
+  return only_row(std::move(rows), sql);
+}
+
+Result<std::optional<Row>> Connection::query_row_about(const Topic& topic, std::string_view sql,
+                                                       const SqlParameters& parameters) {
+  TRY(Rows rows, query_about(topic, sql, parameters));
+  return only_row(std::move(rows), sql);
 }
 
 Result<Transaction> Connection::begin(TransactionKind kind) {
@@ -159,19 +172,80 @@ Outcome EngineConnection::noting_failure(Outcome outcome) {
 // PostgreSQL runs nothing more in a transaction after an error, and may report the error late. SQLite could go on. Both
 // do the same here, or a program that went on would be right with one engine and wrong with the other.
 Status EngineConnection::execute(std::string_view sql, const SqlParameters& parameters) {
+  if (noted_ != nullptr) return fail(only_rehearsed());
   if (failure_) return fail(*failure_);
   if (Status checked = check_parameters(parameters); !checked) return noting_failure(std::move(checked));
+  answers_.forget_written_by(sql);
   return noting_failure(run(sql, parameters));
 }
 
 Result<Rows> EngineConnection::query(std::string_view sql, const SqlParameters& parameters) {
+  if (noted_ != nullptr) return fail(only_rehearsed());
   if (failure_) return fail(*failure_);
   if (Status checked = check_parameters(parameters); !checked) return fail(noting_failure(std::move(checked)).error());
+  // A query may write as well (RETURNING).
+  if (!trim(sql).starts_with("SELECT")) answers_.forget_written_by(sql);
   return noting_failure(run_query(sql, parameters));
 }
 
-Status EngineConnection::run_script(std::string_view sql) {
+Result<Rows> EngineConnection::query_about(const Topic& topic, std::string_view sql, const SqlParameters& parameters) {
+  if (!remembers() || failure_) return query(sql, parameters);
+  if (const Rows* known = answers_.find(topic, sql, parameters)) return *known;
+  if (Status checked = check_parameters(parameters); !checked)
+    return noted_ != nullptr ? fail(only_rehearsed()) : fail(noting_failure(std::move(checked)).error());
+  Question question{std::string(topic.table), topic.key, std::string(sql), parameters};
+  if (noted_ != nullptr) {
+    noted_->note(std::move(question));
+    return fail(only_rehearsed());
+  }
+  CHECK(noting_failure(ask_ahead(std::move(question))));
+  if (const Rows* known = answers_.find(topic, sql, parameters)) return *known;
+  throw std::logic_error("a question was asked and its answer not remembered: " + std::string(sql));
+}
+
+Status EngineConnection::execute_about(const Topic& topic, std::string_view sql, const SqlParameters& parameters) {
+  if (!remembers()) return execute(sql, parameters);
+  if (noted_ != nullptr) return fail(only_rehearsed());
   if (failure_) return fail(*failure_);
+  if (Status checked = check_parameters(parameters); !checked) return noting_failure(std::move(checked));
+  answers_.forget(topic);
+  return noting_failure(run(sql, parameters));
+}
+
+void EngineConnection::foresee(std::function<void()> rehearsal) {
+  if (remembers()) rehearsal_ = std::move(rehearsal);
+}
+
+void EngineConnection::rehearse(NotedQuestions& noted) {
+  // Also when the rehearsal throws, questions are asked again afterwards.
+  struct Ends {
+    NotedQuestions*& noted;
+    ~Ends() { noted = nullptr; }
+  };
+  const Ends ends{noted_};
+  noted_ = &noted;
+  rehearsal_();
+}
+
+// A question may depend on the answer to an earlier one, so that a few rounds are needed; each act asks fewer than ten.
+Status EngineConnection::ask_ahead(Question first) {
+  NotedQuestions noted;
+  noted.note(std::move(first));
+  for (;;) {
+    if (rehearsal_) rehearse(noted);
+    std::vector<Question> questions = noted.take();
+    if (questions.empty()) return {};
+    TRY(std::vector<Rows> answers, run_queries(questions));
+    for (std::size_t i = 0; i < questions.size(); ++i)
+      answers_.remember(std::move(questions[i]), std::move(answers[i]));
+    if (!rehearsal_) return {};
+  }
+}
+
+Status EngineConnection::run_script(std::string_view sql) {
+  if (noted_ != nullptr) return fail(only_rehearsed());
+  if (failure_) return fail(*failure_);
+  answers_.forget_everything();
   if (kind_ == TransactionKind::read) return noting_failure(Status(fail(database_is_read_only())));
   if (kind_) return noting_failure(run_statements(sql));
   TRY(Transaction transaction, begin(TransactionKind::write));
@@ -194,14 +268,20 @@ Status EngineConnection::commit_transaction() {
     roll_back_transaction();
     return fail(error);
   }
-  kind_.reset();
+  forget_transaction();
   return finish();
 }
 
 void EngineConnection::roll_back_transaction() {
-  kind_.reset();
+  forget_transaction();
   failure_.reset();
   abandon();
+}
+
+void EngineConnection::forget_transaction() {
+  kind_.reset();
+  answers_.forget_everything();
+  rehearsal_ = nullptr;
 }
 
 }  // namespace haip

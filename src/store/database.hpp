@@ -23,6 +23,7 @@
 // gives the same error again, and nothing of it is kept. docs/store.md lists what SQL both engines understand alike.
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -84,6 +85,12 @@ enum class TransactionKind {
   write,  ///< Holds the register's single write lock until it ends.
 };
 
+/// Some rows of one table: those that belong to a key, in the one way in which the table is asked by topic.
+struct Topic {
+  std::string_view table;
+  std::string key;
+};
+
 class Connection;
 
 /// Rolls back on destruction unless committed.
@@ -119,6 +126,25 @@ class Connection {
 
   /// The single row of a query that has one or none.
   [[nodiscard]] Result<std::optional<Row>> query_row(std::string_view sql, const SqlParameters& parameters = {});
+
+  /// query() whose answer depends on the topic's rows alone, and may come from the memory of the open write
+  /// transaction.
+  [[nodiscard]] virtual Result<Rows> query_about(const Topic& topic, std::string_view sql,
+                                                 const SqlParameters& parameters) = 0;
+  [[nodiscard]] Result<std::optional<Row>> query_row_about(const Topic& topic, std::string_view sql,
+                                                           const SqlParameters& parameters);
+
+  /// execute() that changes no other rows than the topic's, of its table or any other: what is remembered about other
+  /// topics stays. execute() itself forgets all topics of the table that it names.
+  [[nodiscard]] virtual Status execute_about(const Topic& topic, std::string_view sql,
+                                             const SqlParameters& parameters) = 0;
+
+  /// Where an answer takes a round trip: whenever query_about() has to ask, `rehearsal` is called first, a few times.
+  /// It does what will be done next, on this connection, without writing. Each question about a topic whose answer is
+  /// not known yet fails there, is noted, and all that were noted are asked in one round, until none is new. So results
+  /// of a rehearsal say nothing, and a wrong one costs time but changes no answer. Holds until the open write
+  /// transaction ends. Elsewhere (SQLite) it does nothing.
+  virtual void foresee(std::function<void()> rehearsal) = 0;
 
   /// Several statements without parameters, separated by semicolons (schema changes).
   [[nodiscard]] virtual Status run_script(std::string_view sql) = 0;

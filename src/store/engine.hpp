@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "store/database.hpp"
+#include "store/remembered_answers.hpp"
 
 namespace haip {
 
@@ -35,6 +36,9 @@ class EngineConnection : public Connection {
   explicit EngineConnection(Access access) : access_(access) {}
   Status execute(std::string_view sql, const SqlParameters& parameters) final;
   Result<Rows> query(std::string_view sql, const SqlParameters& parameters) final;
+  Result<Rows> query_about(const Topic& topic, std::string_view sql, const SqlParameters& parameters) final;
+  Status execute_about(const Topic& topic, std::string_view sql, const SqlParameters& parameters) final;
+  void foresee(std::function<void()> rehearsal) final;
   Status run_script(std::string_view sql) final;
   [[nodiscard]] bool in_transaction() const final { return kind_.has_value(); }
 
@@ -45,6 +49,10 @@ class EngineConnection : public Connection {
 
   virtual Status run(std::string_view sql, const SqlParameters& parameters) = 0;
   virtual Result<Rows> run_query(std::string_view sql, const SqlParameters& parameters) = 0;
+  /// Whether asking several questions at once is faster than one after the other.
+  [[nodiscard]] virtual bool gains_by_asking_together() const = 0;
+  /// The answers to all questions, in order.
+  virtual Result<std::vector<Rows>> run_queries(const std::vector<Question>& questions) = 0;
   /// Always inside a transaction.
   virtual Status run_statements(std::string_view sql) = 0;
   /// After an error of start() or finish() the engine holds no transaction.
@@ -58,10 +66,17 @@ class EngineConnection : public Connection {
   void roll_back_transaction() final;
   template <class Outcome>
   Outcome noting_failure(Outcome outcome);
+  [[nodiscard]] bool remembers() const { return kind_ == TransactionKind::write && gains_by_asking_together(); }
+  Status ask_ahead(Question first);
+  void rehearse(NotedQuestions& noted);
+  void forget_transaction();
 
   Access access_;
   std::optional<TransactionKind> kind_;
   std::optional<Error> failure_;  ///< The first error inside the open transaction.
+  RememberedAnswers answers_;     ///< Of the open write transaction.
+  std::function<void()> rehearsal_;
+  NotedQuestions* noted_ = nullptr;  ///< Where a rehearsal's questions go, while one runs.
 };
 
 }  // namespace haip

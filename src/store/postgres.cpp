@@ -104,8 +104,25 @@ class PostgresConnection final : public EngineConnection {
 
   Result<Rows> run_query(std::string_view sql, const SqlParameters& parameters) override {
     CHECK(run_now(sql, parameters, Wanted::rows));
-    const PostgresResult rows = std::exchange(rows_, nullptr);
-    return rows_of(rows.get());
+    return take_rows();
+  }
+
+  // Each answer takes a round trip, in which both sides sleep.
+  [[nodiscard]] bool gains_by_asking_together() const override { return true; }
+
+  Result<std::vector<Rows>> run_queries(const std::vector<Question>& questions) override {
+    for (const Question& question : questions) {
+      CHECK(send(question.sql, question.parameters, Wanted::rows));
+      CHECK(shorten_pipeline());
+    }
+    CHECK(synchronise());
+    std::vector<Rows> answers;
+    answers.reserve(questions.size());
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+      TRY(Rows rows, take_rows());
+      answers.push_back(std::move(rows));
+    }
+    return answers;
   }
 
   Status run_statements(std::string_view sql) override {
@@ -155,6 +172,7 @@ class PostgresConnection final : public EngineConnection {
   }
 
   void abandon() override {
+    rows_.clear();
     // Answers of what was still in the pipeline come first and do not matter any more.
     static_cast<void>(synchronise());
     if (!broken_ && send("ROLLBACK", {}, Wanted::no_rows)) static_cast<void>(synchronise());
@@ -172,6 +190,13 @@ class PostgresConnection final : public EngineConnection {
     std::string signature;
     std::uint64_t number;
   };
+
+  /// The oldest rows that were received and not taken.
+  Result<Rows> take_rows() {
+    const PostgresResult rows = std::move(rows_.front());
+    rows_.pop_front();
+    return rows_of(rows.get());
+  }
 
   Error broken() {
     if (!broken_) {
@@ -295,7 +320,7 @@ class PostgresConnection final : public EngineConnection {
         return fail(ErrorKind::unavailable, "an earlier statement of the transaction failed");
       return fail(postgres_error(result.get()));
     }
-    if (sent.kind == Kind::command_with_rows) rows_ = std::move(result);
+    if (sent.kind == Kind::command_with_rows) rows_.push_back(std::move(result));
     return {};
   }
 
@@ -311,7 +336,7 @@ class PostgresConnection final : public EngineConnection {
   std::size_t prepared_ = 0;
   std::uint64_t last_number_ = 0;
   PostgresParameters parameters_;
-  PostgresResult rows_;
+  std::deque<PostgresResult> rows_;  ///< Received and not taken yet, oldest first.
 };
 
 struct FreeOptions {

@@ -207,6 +207,18 @@ class SqliteConnection final : public EngineConnection {
     return step_through(sql, parameters, [](sqlite3_stmt*) {});
   }
 
+  // It answers from its own memory, within microseconds.
+  [[nodiscard]] bool gains_by_asking_together() const override { return false; }
+
+  Result<std::vector<Rows>> run_queries(const std::vector<Question>& questions) override {
+    std::vector<Rows> answers;
+    for (const Question& question : questions) {
+      TRY(Rows rows, run_query(question.sql, question.parameters));
+      answers.push_back(std::move(rows));
+    }
+    return answers;
+  }
+
   Result<Rows> run_query(std::string_view sql, const SqlParameters& parameters) override {
     Rows rows;
     CHECK(step_through(sql, parameters, [&](sqlite3_stmt* statement) { rows.push_back(row_of(statement)); }));
