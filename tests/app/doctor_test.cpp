@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/commands.hpp"
+#include "app/demonstration.hpp"
 #include "register/log_store.hpp"
 #include "store/content.hpp"
 #include "testing/counting_entropy.hpp"
@@ -176,6 +177,82 @@ TEST_F(Doctor, FindsEntriesThatAreNotPublished) {
 TEST_F(Doctor, FindsAViewThatCannotBeRead) {
   change_database("ALTER TABLE organisation RENAME TO elsewhere");
   EXPECT_THAT(examine().problems, ElementsAre("state can be computed"));
+}
+
+TEST_F(Doctor, FindsNothingWrongInAnErasedDocumentAndChangesNothing) {
+  std::filesystem::remove_all(reg_);
+  std::ostringstream out;
+  Invocation call{.values = {}, .out = out, .err = out, .clock = clock_, .entropy = entropy_};
+  must(make_demonstration(reg_, program_, call));
+  const auto before = testing_support::folder_content(reg_);
+  const Found found = examine();
+  EXPECT_THAT(found.problems, IsEmpty()) << found.said;
+  auto after = testing_support::folder_content(reg_);
+  // What SQLite puts beside a database that is read.
+  for (const char* name : {"register.db-wal", "register.db-shm"}) after.erase(name);
+  EXPECT_TRUE(after == before);
+}
+
+TEST_F(Doctor, FindsDamagedSettings) {
+  overwrite_file(reg_ / "register.json", "{");
+  const Found found = examine();
+  EXPECT_THAT(found.problems, ElementsAre("folder can be read"));
+  EXPECT_THAT(found.said, HasSubstr("register.json"));
+}
+
+TEST_F(Doctor, FindsAFileThatIsNoDatabase) {
+  overwrite_file(reg_ / "register.db", std::string(8192, 'x'));
+  EXPECT_THAT(examine().problems, ElementsAre("database answers"));
+}
+
+TEST_F(Doctor, FindsALogWithoutCheckpoints) {
+  change_database("DELETE FROM checkpoint");
+  const Found found = examine();
+  EXPECT_THAT(found.problems, ElementsAre("tree hashes to the signed root"));
+  EXPECT_THAT(found.said, HasSubstr("the log has no entry; restore the newest copy"));
+}
+
+TEST_F(Doctor, FindsADamagedLastCheckpoint) {
+  overwrite_file(reg_ / "last-checkpoint", "register.example/log\n");
+  const Found found = examine();
+  EXPECT_THAT(found.problems, ElementsAre("database is as new as what was published"));
+  EXPECT_THAT(found.said, HasSubstr("last-checkpoint is damaged"));
+}
+
+TEST_F(Doctor, FindsEachKeyOfAnotherRegisterOfTheSameName) {
+  const Path other = folder_ / "other";
+  must(Register::create(other, {.origin = "register.example/log", .name = "Sample register"}, program_.kinds(), clock_,
+                        entropy_));
+  for (const char* name : {"receipt.key", "acts.key", "log.key"}) {
+    const std::string right = file_content(reg_ / "keys" / name);
+    overwrite_file(reg_ / "keys" / name, file_content(other / "keys" / name));
+    const Found found = examine();
+    if (std::string_view(name) == "log.key")
+      EXPECT_THAT(found.problems, ElementsAre("policy is that of the log", "tree hashes to the signed root"));
+    else
+      EXPECT_THAT(found.problems, ElementsAre("keys are those of the log")) << name;
+    overwrite_file(reg_ / "keys" / name, right);
+  }
+  EXPECT_THAT(examine().problems, IsEmpty());
+}
+
+TEST_F(Doctor, FindsSeveralThingsAtOnceAndTellsPeopleWhatToDo) {
+  std::filesystem::permissions(reg_ / "register.db", std::filesystem::perms::group_read,
+                               std::filesystem::perm_options::add);
+  change_database("UPDATE content SET bytes = x'00'");
+  clock_.advance(-1);
+  EXPECT_THAT(examine().problems, ElementsAre("files of secrets are there and private", "documents have their digests",
+                                              "clock is not behind the log"));
+  std::ostringstream out;
+  Invocation call{
+      .values = {{"register", {reg_.string()}}}, .out = out, .err = out, .clock = clock_, .entropy = entropy_};
+  EXPECT_EQ(must(doctor_command(program_).run(call)), 1);
+  EXPECT_THAT(out.str(),
+              HasSubstr("PROBLEM  files of secrets are there and private\n         others than its owner may "
+                        "read or write " +
+                        (reg_ / "register.db").string()));
+  EXPECT_THAT(out.str(), HasSubstr("\n         run: chmod 600 " + (reg_ / "register.db").string() + "\n"));
+  EXPECT_THAT(out.str(), HasSubstr("\nok       database answers\n"));
 }
 
 TEST_F(Doctor, ToldOfNoRegisterItSaysSo) {
