@@ -92,6 +92,13 @@ std::vector<const Question*> Framework::asked_of(const std::vector<std::string>&
   return asked;
 }
 
+bool is_answered(const Report& report, const Framework& framework, const Question& question) {
+  if (report.find_answer(question.key) != nullptr) return true;
+  const std::vector<const Question*> parts = framework.parts_of(question.key);
+  return !parts.empty() &&
+         std::ranges::all_of(parts, [&](const Question* part) { return report.find_answer(part->key) != nullptr; });
+}
+
 Result<Framework> shipped_framework(std::string_view text) {
   TRY(const FrameworkName name, FrameworkName::parse(text));
   TRY(std::vector<Edition> editions, shipped_editions());

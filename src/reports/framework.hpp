@@ -10,6 +10,7 @@
 
 #include "crypto/digest.hpp"
 #include "instruments/edition.hpp"
+#include "reports/report.hpp"
 
 namespace haip {
 
@@ -55,6 +56,9 @@ class Framework {
   std::vector<Question> questions_;
   Digest digest_;
 };
+
+/// Whether the report answers the question, as a whole or in all its parts.
+bool is_answered(const Report& report, const Framework& framework, const Question& question);
 
 /// As shipped with this program. Errors: not_found, naming what there is.
 Result<Framework> shipped_framework(std::string_view name);

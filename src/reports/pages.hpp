@@ -1,6 +1,7 @@
 #pragma once
 // The pages of reports (addresses: reports.cpp).
 
+#include "reports/framework.hpp"
 #include "reports/reports.hpp"
 #include "web/page.hpp"
 
@@ -35,11 +36,13 @@ std::string_view answer_state_name(std::string_view state, const Translator& tra
 std::string_view claim_kind_name(std::string_view kind, const Translator& translate);
 /// As a small label.
 Html answer_state_label(std::string_view state, const Translator& translate);
-/// What is authoritative, and how the text that is shown came about, when it is a translation. Empty otherwise.
-Html translation_note(const Report& report, std::string_view language, const Translator& translate);
-/// Markdown in the reader's language, else in the original's; with lang and, for a translation, a note.
+/// Markdown in the reader's language, else in the original's.
 Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask);
-/// "Self-stated: the register has checked who signed, not whether it holds."
-Html what_a_report_is(const Translator& translate);
+/// Whose words these are, what the register has checked, and whether the reader has a translation before them.
+Html what_a_report_is(const Report& report, const Translator& translate);
+/// "Reporting framework, 1", linked.
+Html questionnaire_link(const PageRequest& ask, const Framework& framework);
+/// "1e Risk metrics and reporting channels"; a part goes by its question's heading.
+std::string question_name(const Framework& framework, const Question& question, Language language);
 
 }  // namespace haip

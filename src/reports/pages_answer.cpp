@@ -78,9 +78,10 @@ Result<Page> answer_page(const PageRequest& ask) {
   if (answer == nullptr || question == nullptr)
     return fail(ErrorKind::not_found, "the report has no answer to that question");
 
-  const std::string heading(choose_text(question->provision.heading, ask.language().code()).text);
   const std::string label = label_text(question->provision, ask.language());
-  Page page{.title = heading.empty() ? label : heading, .section = "reports"};
+  const std::string name_of_question = question_name(framework, *question, ask.language());
+  Page page{.title = name_of_question == label ? label : name_of_question.substr(label.size() + 1),
+            .section = "reports"};
   page.before_title = tag("p", {attribute("class", "over")}, label);
   page.crumbs = {
       {std::string(translate("Reports")), Url("/reports")},
@@ -88,6 +89,7 @@ Result<Page> answer_page(const PageRequest& ask) {
   page.lead = tag("div", {attribute("class", "lead")}, text_block(question->provision.text, ask.language()));
   page.body.add(
       "p", {}, tag("a", {href(provision_url(question->provision.id))}, translate("The question in the questionnaire")));
+  page.body += what_a_report_is(shown.report, translate);
   page.body.add("h2", {attribute("id", "answer")}, translate("Answer"), " ",
                 answer_state_label(answer->state, translate));
   page.body += report_text(shown.report, answer->text, ask);
@@ -101,7 +103,6 @@ Result<Page> answer_page(const PageRequest& ask) {
     for (const std::string& id : answer->claims)
       if (const Claim* claim = shown.report.find_claim(id)) page.body += claim_block(ask, shown.report, *claim);
   }
-  page.body += what_a_report_is(translate);
   return page;
 }
 

@@ -18,9 +18,9 @@ Result<Html> report_row(const PageRequest& ask, const ReportSummary& report) {
   return tag("tr", tag("th", {attribute("scope", "row")}, tag("a", {href(report_url(report.name))}, name), " ", state),
              labelled_cell(translate("Period"), Html::text(report.name.period)),
              labelled_cell(translate("Questionnaire"), Html::text(report.name.instrument + " " + report.edition)),
-             cell(translate("answered"), report.answered, ask.language()),
-             cell(translate("not done"), report.not_done, ask.language()),
-             cell(translate("not disclosed"), report.not_disclosed, ask.language()),
+             cell(translate("Answered"), report.answered, ask.language()),
+             cell(translate("Not done"), report.not_done, ask.language()),
+             cell(translate("Not disclosed"), report.not_disclosed, ask.language()),
              labelled_cell(translate("Last revision"), date_element(report.last_at, ask.language())));
 }
 
@@ -40,7 +40,7 @@ Result<Page> reports_page(const PageRequest& ask) {
                              "and submits it."));
     return page;
   }
-  page.body += what_a_report_is(translate);
+  page.body += what_a_report_is({}, translate);
   const std::size_t parts = (reports.size() + most_shown - 1) / most_shown;
   TRY(const std::size_t part, asked_page(ask.request.query, parts));
   Html rows;
@@ -51,8 +51,8 @@ Result<Page> reports_page(const PageRequest& ask) {
   const auto heading = [](std::string_view text) { return tag("th", {attribute("scope", "col")}, text); };
   page.body += tag("table", {attribute("class", "stack")},
                    tag("thead", tag("tr", heading(translate("Organisation")), heading(translate("Period")),
-                                    heading(translate("Questionnaire")), heading(translate("answered")),
-                                    heading(translate("not done")), heading(translate("not disclosed")),
+                                    heading(translate("Questionnaire")), heading(translate("Answered")),
+                                    heading(translate("Not done")), heading(translate("Not disclosed")),
                                     heading(translate("Last revision")))),
                    tag("tbody", rows));
   page.body += paging(

@@ -67,14 +67,16 @@ Html answer_state_label(std::string_view state, const Translator& translate) {
              answer_state_name(state, translate));
 }
 
-Html translation_note(const Report& report, std::string_view language, const Translator& translate) {
-  if (language == report.language || language.empty()) return {};
-  std::string_view kind;
-  for (const auto& [translated, how] : report.translations)
-    if (translated == language) kind = how;
-  return tag("p", {attribute("class", "note")},
-             kind == "machine" ? translate("Translated by a machine; the original is what counts.")
-                               : translate("A translation; the original is what counts."));
+Html what_a_report_is(const Report& report, const Translator& translate) {
+  Html note = tag("p", {attribute("class", "note")},
+                  translate("These are the organisation’s own words. The register has checked who signed them and "
+                            "which questions they answer, not whether they hold."));
+  for (const auto& [language, how] : report.translations)
+    if (language == translate.language().code())
+      note.add("p", {attribute("class", "note")},
+               how == "machine" ? translate("Translated by a machine; the original is what counts.")
+                                : translate("A translation; the original is what counts."));
+  return note;
 }
 
 Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask) {
@@ -86,14 +88,23 @@ Html report_text(const Report& report, const LocalText& texts, const PageRequest
   if (chosen.text.empty()) return {};
   const Result<Html> rendered = markdown(chosen.text, {.top_heading = 4});
   const Html words = rendered ? *rendered : tag("p", chosen.text);
-  return tag("div", {attribute("class", "answer"), attribute("lang", language_of(chosen, ask.language()))}, words) +
-         translation_note(report, chosen.language, ask.translate);
+  return tag("div", {attribute("lang", language_of(chosen, ask.language()))}, words);
 }
 
-Html what_a_report_is(const Translator& translate) {
-  return tag("p", {attribute("class", "note")},
-             translate("These are the organisation’s own words. The register has checked who signed them and which "
-                       "questions they answer, not whether they hold."));
+Html questionnaire_link(const PageRequest& ask, const Framework& framework) {
+  const std::string title(choose_text(framework.edition().instrument.short_title, ask.language().code()).text);
+  return tag("a", {href(edition_url(framework.name().instrument, framework.name().edition))},
+             title + ", " + framework.name().edition);
+}
+
+std::string question_name(const Framework& framework, const Question& question, Language language) {
+  std::string name = label_text(question.provision, language);
+  std::string_view heading = choose_text(question.provision.heading, language.code()).text;
+  // A part of a question has no heading of its own.
+  const Question* parent = question.parent.empty() ? nullptr : framework.find(question.parent);
+  if (heading.empty() && parent != nullptr) heading = choose_text(parent->provision.heading, language.code()).text;
+  if (!heading.empty()) name += " " + std::string(heading);
+  return name;
 }
 
 }  // namespace haip

@@ -20,17 +20,13 @@ std::string kinds_in_words(const Report& report, const Answer& answer, const Tra
   return words;
 }
 
-Html facts_of(const PageRequest& ask, const ShownReport& shown) {
+Html facts_of(const PageRequest& ask, const ShownReport& shown, const Framework& framework) {
   const Translator& translate = ask.translate;
   const Report& report = shown.report;
   std::vector<std::pair<std::string, Html>> facts;
   facts.emplace_back(translate("Organisation"),
                      tag("a", {href(site_url({"organisations", report.domain}))}, shown.organisation));
-  facts.emplace_back(
-      translate("Questionnaire"),
-      tag("a",
-          {href(edition_url(shown.summary.name.instrument, report.framework.substr(report.framework.find('/') + 1)))},
-          report.framework));
+  facts.emplace_back(translate("Questionnaire"), questionnaire_link(ask, framework));
   facts.emplace_back(translate("Period"), day_element(report.period_from, ask.language()) + Html::text(" – ") +
                                               day_element(report.period_to, ask.language()));
   if (report.attestation)
@@ -58,36 +54,44 @@ Html revision_list(const PageRequest& ask, const ShownReport& shown) {
   return tag("h2", {attribute("id", "revisions")}, ask.translate("Revisions")) + tag("ol", items);
 }
 
-Html question_row(const PageRequest& ask, const ShownReport& shown, const Question& question) {
+Html answer_row(const PageRequest& ask, const ShownReport& shown, const Framework& framework, const Answer& answer,
+                const Question& question) {
   const Translator& translate = ask.translate;
-  const Answer* answer = shown.report.find_answer(question.key);
-  const std::string label = label_text(question.provision, ask.language());
-  const std::string_view heading = choose_text(question.provision.heading, ask.language().code()).text;
-  const Html name = tag("span", label, heading.empty() ? "" : "  ", heading);
-  const Html linked = answer == nullptr
-                          ? name
-                          : tag("a", {href(of_revision(answer_url(shown.summary.name, question.key), shown))}, name);
-  const Html state =
-      answer == nullptr ? Html::text(translate("no answer")) : answer_state_label(answer->state, translate);
-  return tag("tr", tag("th", {attribute("scope", "row")}, linked), labelled_cell(translate("Answer"), state),
-             labelled_cell(translate("Rests on"),
-                           Html::text(answer == nullptr ? "" : kinds_in_words(shown.report, *answer, translate))));
+  return tag("tr",
+             tag("th", {attribute("scope", "row")},
+                 tag("a", {href(of_revision(answer_url(shown.summary.name, question.key), shown))},
+                     question_name(framework, question, ask.language()))),
+             labelled_cell(translate("Answer"), answer_state_label(answer.state, translate)),
+             labelled_cell(translate("Rests on"), Html::text(kinds_in_words(shown.report, answer, translate))));
 }
 
-Html question_table(const PageRequest& ask, const ShownReport& shown, const Framework& framework) {
+Html answer_table(const PageRequest& ask, const ShownReport& shown, const Framework& framework) {
   const Translator& translate = ask.translate;
   Html rows;
-  for (const Question& question : framework.questions()) {
-    // What the form has and nobody here knows, and parts of answered questions, say nothing without an answer.
-    const bool is_worth_a_row =
-        shown.report.find_answer(question.key) != nullptr || (question.is_known && question.parent.empty());
-    if (is_worth_a_row) rows += question_row(ask, shown, question);
-  }
+  for (const Question& question : framework.questions())
+    if (const Answer* answer = shown.report.find_answer(question.key))
+      rows += answer_row(ask, shown, framework, *answer, question);
   const auto heading = [](std::string_view text) { return tag("th", {attribute("scope", "col")}, text); };
   return tag("table", {attribute("class", "stack")},
              tag("thead", tag("tr", heading(translate("Question")), heading(translate("Answer")),
                               heading(translate("Rests on")))),
              tag("tbody", rows));
+}
+
+/// What is asked of an organisation with these roles and has no answer, neither as a whole nor in all its parts.
+Html unanswered(const PageRequest& ask, const ShownReport& shown, const Framework& framework) {
+  Html items;
+  std::uint64_t count = 0;
+  for (const Question* question : framework.asked_of(shown.report.roles)) {
+    if (is_answered(shown.report, framework, *question)) continue;
+    ++count;
+    items.add("li", {}, question_name(framework, *question, ask.language()));
+  }
+  if (count == 0) return {};
+  return tag("h2", {attribute("id", "unanswered")},
+             ask.translate.format_plural("{count} question without an answer", "{count} questions without an answer",
+                                         count)) +
+         tag("ul", {attribute("class", "contents")}, items);
 }
 
 }  // namespace
@@ -110,11 +114,12 @@ Result<Page> report_page(const PageRequest& ask) {
   if (shown.revision.entry_index != shown.summary.last_entry)
     page.body.add("p", {attribute("class", "note")}, translate("This is an earlier revision."), " ",
                   tag("a", {href(report_url(shown.summary.name))}, translate("Read the last one")));
-  page.body += what_a_report_is(translate);
-  page.body += facts_of(ask, shown);
+  page.body += what_a_report_is(shown.report, translate);
+  page.body += facts_of(ask, shown, framework);
   page.body += report_text(shown.report, shown.report.summary, ask);
   page.body.add("h2", {attribute("id", "questions")}, translate("By question"));
-  page.body += question_table(ask, shown, framework);
+  page.body += answer_table(ask, shown, framework);
+  page.body += unanswered(ask, shown, framework);
   page.body += revision_list(ask, shown);
   return page;
 }

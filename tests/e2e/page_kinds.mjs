@@ -34,6 +34,10 @@ export const page_kinds = [
   kind('history of an instrument', '/instruments/coc/history'),
   kind('comparison of editions', '/instruments/gp/compare?from=2023-10-30&to=2023-12-01'),
   kind('edition', '/instruments/coc/editions/2023-10-30'),
+  kind('reports', '/reports'),
+  kind('report', '/reports/boreal-lab.example/oecd-haip/2026'),
+  kind('answer of a report', '/reports/boreal-lab.example/oecd-haip/2026/1b'),
+  kind('answer that is not done', '/reports/boreal-lab.example/oecd-haip/2026/5b'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 
