@@ -23,7 +23,7 @@ class PlaceFinder {
   }
 
   /// Events come in the order of the text, ends a little before the next beginning: going back is rare and short.
-  TextPlace find(std::size_t code_points) {
+  TextPosition find(std::size_t code_points) {
     while (code_points_ < code_points && at_.offset < text_.size()) step_forward();
     if (code_points_ == code_points) return at_;
     return from_the_beginning(code_points);
@@ -38,7 +38,7 @@ class PlaceFinder {
     at_.column = is_line_end ? 1 : at_.column + 1;
     if (is_line_end) ++at_.line;
   }
-  [[nodiscard]] TextPlace from_the_beginning(std::size_t code_points) const {
+  [[nodiscard]] TextPosition from_the_beginning(std::size_t code_points) const {
     if (code_points > code_points_) return at_;
     PlaceFinder again(text_);
     while (again.code_points_ < code_points) again.step_forward();
@@ -46,7 +46,7 @@ class PlaceFinder {
   }
 
   std::string_view text_;
-  TextPlace at_;
+  TextPosition at_;
   std::size_t code_points_ = 0;
 };
 
@@ -112,10 +112,10 @@ class Reader {
  private:
   using Fault = std::optional<YamlError>;
 
-  TextPlace begin() { return places_.find(event_->start_mark.index); }
-  TextPlace end() { return places_.find(event_->end_mark.index); }
+  TextPosition begin() { return places_.find(event_->start_mark.index); }
+  TextPosition end() { return places_.find(event_->end_mark.index); }
 
-  static YamlError refuse(const TextPlace& at, std::string message, std::string advice = {},
+  static YamlError refuse(const TextPosition& at, std::string message, std::string advice = {},
                           ErrorKind kind = ErrorKind::malformed) {
     return {{kind, std::move(message), std::move(advice)}, at};
   }
@@ -163,7 +163,7 @@ class Reader {
     }
   }
 
-  Fault refuse_properties(const TextPlace& at, const yaml_char_t* anchor, const yaml_char_t* tag) {
+  Fault refuse_properties(const TextPosition& at, const yaml_char_t* anchor, const yaml_char_t* tag) {
     if (anchor != nullptr) return refuse(at, "anchors (&name) are not read here", "write the value out");
     if (tag != nullptr) return refuse(at, "tags (!name) are not read here", "remove the tag");
     return std::nullopt;

@@ -23,11 +23,11 @@
 namespace haip {
 
 /// Of a text as it lies on disk.
-struct TextPlace {
+struct TextPosition {
   std::size_t offset = 0;  ///< Bytes from the beginning.
   std::size_t line = 1;
   std::size_t column = 1;  ///< In code points.
-  friend bool operator==(const TextPlace&, const TextPlace&) = default;
+  friend bool operator==(const TextPosition&, const TextPosition&) = default;
 };
 
 struct YamlNode {
@@ -39,8 +39,8 @@ struct YamlNode {
   Kind kind = Kind::scalar;
   Style style = Style::plain;  ///< Of a scalar.
   std::string text;            ///< Of a scalar.
-  TextPlace begin;
-  TextPlace end;                ///< Behind the last byte.
+  TextPosition begin;
+  TextPosition end;             ///< Behind the last byte.
   std::vector<YamlNode> items;  ///< Of a sequence.
   std::vector<Member> members;  ///< Of a mapping, in the order of the file.
 
@@ -59,7 +59,7 @@ struct YamlNode::Member {
 
 struct YamlError {
   Error error;  ///< Without the place.
-  TextPlace at;
+  TextPosition at;
 };
 using YamlResult = tl::expected<YamlNode, YamlError>;
 

@@ -570,8 +570,8 @@ class SchemaCheck {
     const JsonValue& value = *violation.value;
     const bool is_name = violation.mark == Violation::Mark::name;
     const bool is_whole = value.kind != JsonKind::array && value.kind != JsonKind::object;
-    const TextPlace begin = document_.place_of(is_name ? value.name_begin : value.begin);
-    const TextPlace end = document_.place_of(is_name ? value.name_end : is_whole ? value.end : value.begin + 1);
+    const TextPosition begin = document_.place_of(is_name ? value.name_begin : value.begin);
+    const TextPosition end = document_.place_of(is_name ? value.name_end : is_whole ? value.end : value.begin + 1);
     const SchemaRule& rule = schema_.rules[violation.rule];
     std::string pointer = document_.pointer_to(value);
     const std::string schema_pointer = rule.schema.text->pointer_to(*rule.schema.value);

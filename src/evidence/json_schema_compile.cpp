@@ -104,7 +104,7 @@ class SchemaCompiler {
   }
 
   static Error wrong(SchemaValue at, std::string_view message, std::string advice = {}) {
-    const TextPlace place = at.text->place_of(at.value->begin);
+    const TextPosition place = at.text->place_of(at.value->begin);
     return {ErrorKind::malformed,
             "the schema, line " + std::to_string(place.line) + ", column " + std::to_string(place.column) + ": " +
                 std::string(message),

@@ -69,7 +69,7 @@ std::vector<std::uint32_t> begins_of_lines(std::string_view text) {
   return begins;
 }
 
-TextPlace place_in(std::string_view text, const std::vector<std::uint32_t>& line_begins, std::size_t offset) {
+TextPosition place_in(std::string_view text, const std::vector<std::uint32_t>& line_begins, std::size_t offset) {
   offset = std::min(offset, text.size());
   const auto after = std::ranges::upper_bound(line_begins, static_cast<std::uint32_t>(offset));
   const std::size_t begin = *(after - 1);
@@ -424,7 +424,7 @@ std::string JsonText::pointer_to(const JsonValue& value) const {
   return out;
 }
 
-TextPlace JsonText::place_of(std::size_t offset) const { return place_in(*text_, line_begins_, offset); }
+TextPosition JsonText::place_of(std::size_t offset) const { return place_in(*text_, line_begins_, offset); }
 
 JsonTextResult read_json_text(std::string text, std::size_t limit_bytes) {
   if (text.size() > std::min(limit_bytes, std::size_t{0xffff'ffff}))

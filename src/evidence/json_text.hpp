@@ -99,7 +99,7 @@ class JsonText {
   [[nodiscard]] const std::string& text() const { return *text_; }
   /// RFC 6901; "" for the root.
   [[nodiscard]] std::string pointer_to(const JsonValue& value) const;
-  [[nodiscard]] TextPlace place_of(std::size_t offset) const;
+  [[nodiscard]] TextPosition place_of(std::size_t offset) const;
 
  private:
   friend class JsonTextReader;
@@ -111,7 +111,7 @@ class JsonText {
 
 struct JsonTextError {
   Error error;  ///< Without the place.
-  TextPlace at;
+  TextPosition at;
 };
 using JsonTextResult = tl::expected<JsonText, JsonTextError>;
 

@@ -56,8 +56,8 @@ const Shape& report_file_shape();
 /// Something in the file that has not the form it should.
 struct ShapeFault {
   std::string pointer;  ///< JSON Pointer of the value: "/claims/red-team/date".
-  TextPlace begin;
-  TextPlace end;
+  TextPosition begin;
+  TextPosition end;
   std::string message;
   std::string advice;
 };

@@ -26,8 +26,8 @@ std::string escaped(std::string_view name) {
 }
 
 /// Of a text in a file: lines and code points up to a byte.
-TextPlace place_at(std::string_view text, std::size_t offset) {
-  TextPlace place;
+TextPosition place_at(std::string_view text, std::size_t offset) {
+  TextPosition place;
   place.offset = std::min(offset, text.size());
   const std::string_view before = text.substr(0, place.offset);
   place.line = 1 + static_cast<std::size_t>(std::ranges::count(before, '\n'));

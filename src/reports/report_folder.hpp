@@ -21,8 +21,8 @@ inline constexpr std::uint64_t largest_evidence_bytes = 256ULL * 1024 * 1024;
 /// Where something stands in one of the files.
 struct FilePlace {
   std::string file;  ///< As in ReportFolder::sources.
-  TextPlace begin;
-  TextPlace end;
+  TextPosition begin;
+  TextPosition end;
 };
 
 class ReportFolder {

@@ -193,7 +193,7 @@ Result<Rows> EngineConnection::query_about(const Topic& topic, std::string_view 
   if (const Rows* known = answers_.find(topic, sql, parameters)) return *known;
   if (Status checked = check_parameters(parameters); !checked)
     return noted_ != nullptr ? fail(only_rehearsed()) : fail(noting_failure(std::move(checked)).error());
-  Question question{std::string(topic.table), topic.key, std::string(sql), parameters};
+  SqlQuestion question{std::string(topic.table), topic.key, std::string(sql), parameters};
   if (noted_ != nullptr) {
     noted_->note(std::move(question));
     return fail(only_rehearsed());
@@ -228,12 +228,12 @@ void EngineConnection::rehearse(NotedQuestions& noted) {
 }
 
 // A question may depend on the answer to an earlier one, so that a few rounds are needed; each act asks fewer than ten.
-Status EngineConnection::ask_ahead(Question first) {
+Status EngineConnection::ask_ahead(SqlQuestion first) {
   NotedQuestions noted;
   noted.note(std::move(first));
   for (;;) {
     if (rehearsal_) rehearse(noted);
-    std::vector<Question> questions = noted.take();
+    std::vector<SqlQuestion> questions = noted.take();
     if (questions.empty()) return {};
     TRY(std::vector<Rows> answers, run_queries(questions));
     for (std::size_t i = 0; i < questions.size(); ++i)

@@ -52,7 +52,7 @@ class EngineConnection : public Connection {
   /// Whether asking several questions at once is faster than one after the other.
   [[nodiscard]] virtual bool gains_by_asking_together() const = 0;
   /// The answers to all questions, in order.
-  virtual Result<std::vector<Rows>> run_queries(const std::vector<Question>& questions) = 0;
+  virtual Result<std::vector<Rows>> run_queries(const std::vector<SqlQuestion>& questions) = 0;
   /// Always inside a transaction.
   virtual Status run_statements(std::string_view sql) = 0;
   /// After an error of start() or finish() the engine holds no transaction.
@@ -67,7 +67,7 @@ class EngineConnection : public Connection {
   template <class Outcome>
   Outcome noting_failure(Outcome outcome);
   [[nodiscard]] bool remembers() const { return kind_ == TransactionKind::write && gains_by_asking_together(); }
-  Status ask_ahead(Question first);
+  Status ask_ahead(SqlQuestion first);
   void rehearse(NotedQuestions& noted);
   void forget_transaction();
 

@@ -110,8 +110,8 @@ class PostgresConnection final : public EngineConnection {
   // Each answer takes a round trip, in which both sides sleep.
   [[nodiscard]] bool gains_by_asking_together() const override { return true; }
 
-  Result<std::vector<Rows>> run_queries(const std::vector<Question>& questions) override {
-    for (const Question& question : questions) {
+  Result<std::vector<Rows>> run_queries(const std::vector<SqlQuestion>& questions) override {
+    for (const SqlQuestion& question : questions) {
       CHECK(send(question.sql, question.parameters, Wanted::rows));
       CHECK(shorten_pipeline());
     }

@@ -39,7 +39,7 @@ const Rows* RememberedAnswers::find(const Topic& topic, std::string_view sql, co
   return nullptr;
 }
 
-void RememberedAnswers::remember(Question question, Rows rows) {
+void RememberedAnswers::remember(SqlQuestion question, Rows rows) {
   tables_[std::move(question.table)][std::move(question.key)].push_back(
       {std::move(question.sql), std::move(question.parameters), std::move(rows)});
 }
@@ -57,13 +57,13 @@ void RememberedAnswers::forget_written_by(std::string_view sql) {
   }
 }
 
-void NotedQuestions::note(Question question) {
+void NotedQuestions::note(SqlQuestion question) {
   if (noted_.find({question.table, question.key}, question.sql, question.parameters) != nullptr) return;
   noted_.remember(question, {});
   questions_.push_back(std::move(question));
 }
 
-std::vector<Question> NotedQuestions::take() {
+std::vector<SqlQuestion> NotedQuestions::take() {
   noted_.forget_everything();
   return std::exchange(questions_, {});
 }

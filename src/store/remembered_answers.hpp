@@ -12,7 +12,7 @@
 
 namespace haip {
 
-struct Question {
+struct SqlQuestion {
   std::string table;
   std::string key;
   std::string sql;
@@ -23,7 +23,7 @@ class RememberedAnswers {
  public:
   /// Null when the answer is not known, or was forgotten.
   [[nodiscard]] const Rows* find(const Topic& topic, std::string_view sql, const SqlParameters& parameters) const;
-  void remember(Question question, Rows rows);
+  void remember(SqlQuestion question, Rows rows);
 
   void forget(const Topic& topic);
   /// Forgets what `sql` may change: all about the table of an INSERT, UPDATE or DELETE, and everything when the
@@ -44,11 +44,11 @@ class RememberedAnswers {
 /// Questions to be asked together, each once.
 class NotedQuestions {
  public:
-  void note(Question question);
-  [[nodiscard]] std::vector<Question> take();
+  void note(SqlQuestion question);
+  [[nodiscard]] std::vector<SqlQuestion> take();
 
  private:
-  std::vector<Question> questions_;
+  std::vector<SqlQuestion> questions_;
   RememberedAnswers noted_;  ///< Without rows: which are there.
 };
 

@@ -210,9 +210,9 @@ class SqliteConnection final : public EngineConnection {
   // It answers from its own memory, within microseconds.
   [[nodiscard]] bool gains_by_asking_together() const override { return false; }
 
-  Result<std::vector<Rows>> run_queries(const std::vector<Question>& questions) override {
+  Result<std::vector<Rows>> run_queries(const std::vector<SqlQuestion>& questions) override {
     std::vector<Rows> answers;
-    for (const Question& question : questions) {
+    for (const SqlQuestion& question : questions) {
       TRY(Rows rows, run_query(question.sql, question.parameters));
       answers.push_back(std::move(rows));
     }

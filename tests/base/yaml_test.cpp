@@ -44,7 +44,7 @@ TEST(Yaml, EveryValueHasItsPlaceInBytesLinesAndCodePoints) {
   EXPECT_EQ(list.items[0].begin.line, 3U);
   EXPECT_EQ(list.items[0].begin.column, 5U);
   EXPECT_EQ(text.substr(list.items[0].begin.offset, 4), "\"é\"");
-  EXPECT_EQ(list.items[1].find("a")->begin, (TextPlace{text.find("b}"), 4, 9}));
+  EXPECT_EQ(list.items[1].find("a")->begin, (TextPosition{text.find("b}"), 4, 9}));
 }
 
 TEST(Yaml, LinesAreThoseOfAnEditor) {
@@ -56,7 +56,7 @@ TEST(Yaml, LinesAreThoseOfAnEditor) {
 
 TEST(Yaml, AByteOrderMarkIsNoPartOfTheText) {
   const YamlNode file = read("\xEF\xBB\xBFkey: value\n");
-  EXPECT_EQ(file.find("key")->begin, (TextPlace{8, 1, 6}));
+  EXPECT_EQ(file.find("key")->begin, (TextPosition{8, 1, 6}));
 }
 
 TEST(Yaml, BlockTextKeepsItsLines) {
@@ -81,7 +81,7 @@ TEST(Yaml, AliasesCannotUnfold) {
 TEST(Yaml, RefusalsSayWhere) {
   const YamlError twice = refusal("a: 1\nb: 2\na: 3\n");
   EXPECT_THAT(twice.error.message, HasSubstr("\"a\" stands twice"));
-  EXPECT_EQ(twice.at, (TextPlace{10, 3, 1}));
+  EXPECT_EQ(twice.at, (TextPosition{10, 3, 1}));
   EXPECT_THAT(error_with_place(twice).message, HasSubstr("line 3, column 1: "));
   EXPECT_THAT(refusal("a: !!binary x\n").error.message, HasSubstr("tags"));
   EXPECT_THAT(refusal("a: 1\n---\nb: 2\n").error.message, HasSubstr("second document"));

@@ -18,7 +18,7 @@ TEST(JsonText, KnowsThePlaceOfValuesAndNames) {
   ASSERT_TRUE(read);
   const JsonValue* list = read->member(read->root(), "広島");
   ASSERT_NE(list, nullptr);
-  EXPECT_EQ(read->place_of(list->name_begin), (TextPlace{4, 2, 3}));
+  EXPECT_EQ(read->place_of(list->name_begin), (TextPosition{4, 2, 3}));
   EXPECT_EQ(read->place_of(list->begin).column, 9U);
   const JsonValue& last = read->at(read->index_of(*list) + 2);
   EXPECT_EQ(last.text, "aé\n");
