@@ -80,7 +80,7 @@ Result<std::vector<Finding>> check_report_links(Invocation& call, const ReportFo
 void count_answers(const ReportFolder& folder, const Framework& framework, Checked& checked) {
   for (const Question* question : framework.asked_of(folder.report().roles)) {
     ++checked.asked;
-    if (folder.report().find_answer(question->key) != nullptr) ++checked.answered;
+    if (has_answer(folder.report(), framework, *question)) ++checked.answered;
   }
 }
 

@@ -47,6 +47,9 @@ class RuleFindings {
   std::vector<Finding> findings_;
 };
 
+/// Whether the report answers the question, itself or by each of its parts.
+bool has_answer(const Report& report, const Framework& framework, const Question& question);
+
 // Each in a file of its own.
 void check_as_secretariat(const RuleInput& input, RuleFindings& findings);  ///< rules_secretariat.cpp
 void check_claims(const RuleInput& input, RuleFindings& findings);          ///< rules_claims.cpp

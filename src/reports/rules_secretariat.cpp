@@ -43,13 +43,8 @@ void check_questions(const RuleInput& input, RuleFindings& findings) {
       findings.add("answer-empty", answer_pointer(answer.question), "the answer to " + answer.question + " is empty");
     }
   }
-  const auto is_answered = [&](std::string_view key) { return report.find_answer(key) != nullptr; };
   for (const Question* question : framework.asked_of(report.roles)) {
-    if (is_answered(question->key)) continue;
-    const std::vector<const Question*> parts = framework.parts_of(question->key);
-    const bool by_parts =
-        !parts.empty() && std::ranges::all_of(parts, [&](const Question* part) { return is_answered(part->key); });
-    if (!by_parts)
+    if (!has_answer(report, framework, *question))
       findings.add("question-unanswered", "/answers", "the question " + name_of(*question) + " is not answered");
   }
 }
@@ -68,6 +63,13 @@ void check_attestation(const RuleInput& input, RuleFindings& findings) {
 }
 
 }  // namespace
+
+bool has_answer(const Report& report, const Framework& framework, const Question& question) {
+  const auto is_there = [&](std::string_view key) { return report.find_answer(key) != nullptr; };
+  if (is_there(question.key)) return true;
+  const std::vector<const Question*> parts = framework.parts_of(question.key);
+  return !parts.empty() && std::ranges::all_of(parts, [&](const Question* part) { return is_there(part->key); });
+}
 
 void check_as_secretariat(const RuleInput& input, RuleFindings& findings) {
   const Report& report = input.folder.report();
