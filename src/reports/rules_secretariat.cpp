@@ -30,6 +30,7 @@ bool says_something(const Answer& answer) {
 
 void check_questions(const RuleInput& input, RuleFindings& findings) {
   const Report& report = input.folder.report();
+  const Report shown = seen_by(report, Audience::everyone);
   const Framework& framework = *input.framework;
   std::vector<std::string_view> keys;
   for (const Question& question : framework.questions()) keys.push_back(question.key);
@@ -41,6 +42,11 @@ void check_questions(const RuleInput& input, RuleFindings& findings) {
                        (nearest.empty() ? "" : "; did you mean " + std::string(nearest) + "?"));
     } else if (!says_something(answer)) {
       findings.add("answer-empty", answer_pointer(answer.question), "the answer to " + answer.question + " is empty");
+    } else if (const Answer* public_answer = shown.find_answer(answer.question);
+               public_answer != nullptr && !says_something(*public_answer)) {
+      findings.add("answer-empty", answer_pointer(answer.question),
+                   "everything that the answer to " + answer.question +
+                       " cites is kept from the public, which finds an empty answer; say it, or make it not-disclosed");
     }
   }
   for (const Question* question : framework.asked_of(report.roles)) {
