@@ -57,6 +57,7 @@ using Citations = std::map<std::string_view, std::vector<const Answer*>>;
 Citations check_citations(const Report& report, RuleFindings& findings) {
   Citations citations;
   std::vector<std::string_view> ids;
+  ids.reserve(report.claims.size());
   for (const Claim& claim : report.claims) ids.push_back(claim.id);
   for (const Answer& answer : report.answers)
     for (std::size_t i = 0; i < answer.claims.size(); ++i) {

@@ -45,6 +45,7 @@ void check_evidence(const RuleInput& input, RuleFindings& findings) {
   const Report& report = input.folder.report();
   std::set<std::string_view> used;
   std::vector<std::string_view> ids;
+  ids.reserve(report.evidence.size());
   for (const EvidenceItem& item : report.evidence) ids.push_back(item.id);
   for (const Claim& claim : report.claims)
     for (std::size_t i = 0; i < claim.evidence.size(); ++i) {
