@@ -4,8 +4,11 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
+#include <string_view>
 #include <utility>
 
 namespace haip {
@@ -13,6 +16,18 @@ namespace {
 
 constexpr std::uint32_t changes = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO;
 constexpr int settled_after_ms = 50;
+
+/// Hidden files are no part of a report: what editors swap to, and the history of links, which the check itself writes.
+bool tells_of_change(std::string_view events) {
+  while (events.size() >= sizeof(inotify_event)) {
+    inotify_event event{};
+    std::memcpy(&event, events.data(), sizeof event);
+    const std::string_view name(events.data() + sizeof event, event.len);  // padded with zeros
+    if (!name.starts_with('.')) return true;
+    events.remove_prefix(std::min(events.size(), sizeof event + event.len));
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -50,10 +65,10 @@ Status FolderWatch::wait() {
     if (ready < 0 && errno == EINTR) continue;
     if (ready < 0) return fail(system_error("cannot watch " + folder_.string(), errno));
     if (ready == 0) return watch_all();
-    std::array<char, 4096> events{};
-    if (::read(descriptor_, events.data(), events.size()) < 0)
-      return fail(system_error("cannot watch " + folder_.string(), errno));
-    patience = settled_after_ms;
+    alignas(inotify_event) std::array<char, 4096> events{};
+    const ssize_t length = ::read(descriptor_, events.data(), events.size());
+    if (length < 0) return fail(system_error("cannot watch " + folder_.string(), errno));
+    if (tells_of_change({events.data(), static_cast<std::size_t>(length)})) patience = settled_after_ms;
   }
 }
 

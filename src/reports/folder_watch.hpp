@@ -16,7 +16,7 @@ class FolderWatch {
   ~FolderWatch();
 
   /// Returns when something was written, made, moved or removed since the last call, and then nothing more for a
-  /// moment: editors write in several steps. Errors: unavailable.
+  /// moment: editors write in several steps. Hidden files do not count. Errors: unavailable.
   Status wait();
 
  private:

@@ -185,6 +185,8 @@ std::string ReportFolder::text_at(const YamlNode& node, const std::string& point
 
 std::string ReportFolder::file_text(const YamlNode& node, const std::string& pointer) {
   const FilePlace at{shown_name_, node.begin, node.end};
+  // A path that has not the form of one is said already.
+  if (std::ranges::find(faults_, pointer + "/file", &Finding::pointer) != faults_.end()) return {};
   const Result<Path> file = file_below(node.text);
   if (!file) {
     add_fault(at, pointer + "/file", file.error().message, file.error().advice);

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/nearest_word.hpp"
 #include "base/text.hpp"
 #include "reports/rules.hpp"
 #include "reports/wording.hpp"
@@ -55,12 +56,18 @@ using Citations = std::map<std::string_view, std::vector<const Answer*>>;
 
 Citations check_citations(const Report& report, RuleFindings& findings) {
   Citations citations;
+  std::vector<std::string_view> ids;
+  ids.reserve(report.claims.size());
+  for (const Claim& claim : report.claims) ids.push_back(claim.id);
   for (const Answer& answer : report.answers)
     for (std::size_t i = 0; i < answer.claims.size(); ++i) {
-      if (report.find_claim(answer.claims[i]) == nullptr)
+      if (report.find_claim(answer.claims[i]) == nullptr) {
+        const std::string_view nearest = nearest_word(answer.claims[i], ids);
         findings.add("claim-unknown", answer_pointer(answer) + "/claims/" + std::to_string(i),
                      "the answer to " + answer.question + " cites the claim \"" + printable(answer.claims[i]) +
-                         "\", which is not there");
+                         "\", which is not there" +
+                         (nearest.empty() ? "" : "; did you mean " + std::string(nearest) + "?"));
+      }
       citations[answer.claims[i]].push_back(&answer);
     }
   return citations;

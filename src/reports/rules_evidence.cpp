@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/nearest_word.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 #include "reports/rules.hpp"
@@ -12,6 +13,8 @@ namespace {
 
 void check_file(const EvidenceItem& item, const RuleInput& input, RuleFindings& findings) {
   const std::string pointer = "/evidence/" + item.id + "/file";
+  // A path that has not the form of one is said already.
+  if (std::ranges::find(input.folder.faults(), pointer, &Finding::pointer) != input.folder.faults().end()) return;
   const Result<Path> file = input.folder.file_below(item.file);
   if (!file) return findings.add("evidence-file", pointer, file.error().message);
   const Result<std::string> bytes = read_file(*file, largest_evidence_bytes);
@@ -41,13 +44,18 @@ void check_item(const EvidenceItem& item, const RuleInput& input, RuleFindings& 
 void check_evidence(const RuleInput& input, RuleFindings& findings) {
   const Report& report = input.folder.report();
   std::set<std::string_view> used;
+  std::vector<std::string_view> ids;
+  ids.reserve(report.evidence.size());
+  for (const EvidenceItem& item : report.evidence) ids.push_back(item.id);
   for (const Claim& claim : report.claims)
     for (std::size_t i = 0; i < claim.evidence.size(); ++i) {
       used.insert(claim.evidence[i]);
-      if (report.find_evidence(claim.evidence[i]) == nullptr)
-        findings.add("evidence-unknown", "/claims/" + claim.id + "/evidence/" + std::to_string(i),
-                     "the claim " + claim.id + " names the evidence \"" + printable(claim.evidence[i]) +
-                         "\", which is not there");
+      if (report.find_evidence(claim.evidence[i]) != nullptr) continue;
+      const std::string_view nearest = nearest_word(claim.evidence[i], ids);
+      findings.add("evidence-unknown", "/claims/" + claim.id + "/evidence/" + std::to_string(i),
+                   "the claim " + claim.id + " names the evidence \"" + printable(claim.evidence[i]) +
+                       "\", which is not there" +
+                       (nearest.empty() ? "" : "; did you mean " + std::string(nearest) + "?"));
     }
   for (const EvidenceItem& item : report.evidence) {
     check_item(item, input, findings);

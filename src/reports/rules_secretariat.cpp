@@ -28,8 +28,15 @@ bool says_something(const Answer& answer) {
   return answer.state != "answered" || !answer.claims.empty() || !answer.options.empty() || !answer.text.empty();
 }
 
+/// What could not be read is not missing: its fault is said already.
+bool was_read(const ReportFolder& folder, const std::string& pointer) {
+  return std::ranges::none_of(folder.faults(),
+                              [&](const Finding& fault) { return fault.pointer.starts_with(pointer + "/"); });
+}
+
 void check_questions(const RuleInput& input, RuleFindings& findings) {
   const Report& report = input.folder.report();
+  const Report shown = seen_by(report, Audience::everyone);
   const Framework& framework = *input.framework;
   std::vector<std::string_view> keys;
   for (const Question& question : framework.questions()) keys.push_back(question.key);
@@ -39,8 +46,15 @@ void check_questions(const RuleInput& input, RuleFindings& findings) {
       findings.add("question-unknown", answer_pointer(answer.question),
                    report.framework + " has no question \"" + printable(answer.question) + "\"" +
                        (nearest.empty() ? "" : "; did you mean " + std::string(nearest) + "?"));
+    } else if (!was_read(input.folder, answer_pointer(answer.question))) {
+      continue;
     } else if (!says_something(answer)) {
       findings.add("answer-empty", answer_pointer(answer.question), "the answer to " + answer.question + " is empty");
+    } else if (const Answer* public_answer = shown.find_answer(answer.question);
+               public_answer != nullptr && !says_something(*public_answer)) {
+      findings.add("answer-empty", answer_pointer(answer.question),
+                   "everything that the answer to " + answer.question +
+                       " cites is kept from the public, which finds an empty answer; say it, or make it not-disclosed");
     }
   }
   for (const Question* question : framework.asked_of(report.roles))

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace haip {
 namespace {
@@ -88,6 +89,31 @@ std::optional<FoundWords> find_phrase(std::string_view text, const std::array<st
   return std::nullopt;
 }
 
+bool holds_any(std::string_view text, std::span<const std::string_view> phrases) {
+  for (std::size_t at = 0; at < text.size(); ++at)
+    for (const std::string_view phrase : phrases)
+      if ((at == 0 || !is_word_letter(static_cast<unsigned char>(text[at - 1]))) && match(text, at, phrase) > 0)
+        return true;
+  return false;
+}
+
+/// "not certified", "認証を取得していません": who says what is not the case promises nothing.
+bool is_denied(std::string_view text, const FoundWords& found) {
+  constexpr std::array<std::string_view, 6> before{"not", "never", "neither", "nor", "nobody", "non"};
+  constexpr std::array<std::string_view, 2> after{"ません", "ない"};
+  const std::string_view earlier = text.substr(0, found.offset);
+  // Stops with a space behind them: "ISO/IEC 42001.1" is one word.
+  std::size_t begin = 0;
+  for (const std::string_view stop : {". ", "! ", "? ", "; ", ", ", "\n"})
+    if (const std::size_t at = earlier.rfind(stop); at != std::string_view::npos) begin = std::max(begin, at + 1);
+  const std::string_view clause = earlier.substr(begin);
+  constexpr std::array<std::string_view, 1> more{"not only"};
+  if (holds_any(clause, before) && !holds_any(clause, more)) return true;
+  std::string_view later = text.substr(found.offset + found.length);
+  for (const std::string_view stop : {"。", "、", "が", "\n"}) later = later.substr(0, later.find(stop));
+  return std::ranges::any_of(after, [&](std::string_view word) { return later.find(word) != std::string_view::npos; });
+}
+
 std::vector<std::uint64_t> runs_of(std::string_view text) {
   constexpr std::size_t run = 5;
   std::vector<UChar32> letters;
@@ -107,7 +133,16 @@ std::vector<std::uint64_t> runs_of(std::string_view text) {
 
 }  // namespace
 
-std::optional<FoundWords> find_overclaim(std::string_view text) { return find_phrase(text, overclaims); }
+std::optional<FoundWords> find_overclaim(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    auto found = find_phrase(text.substr(at), overclaims);
+    if (!found) break;
+    found->offset += at;
+    if (!is_denied(text, *found)) return found;
+    at = found->offset + found->length;
+  }
+  return std::nullopt;
+}
 std::optional<FoundWords> find_intention(std::string_view text) { return find_phrase(text, intentions); }
 
 double shared_wording(std::string_view one, std::string_view other) {
