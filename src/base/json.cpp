@@ -373,6 +373,23 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+std::string pointer_step(std::string_view name) {
+  std::string step = "/";
+  for (const char c : name) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return step;
+}
+
+std::string name_of_pointer_step(std::string_view step) {
+  std::string name;
+  for (std::size_t i = 0; i < step.size(); ++i) {
+    if (step[i] == '~' && i + 1 < step.size())
+      name += step[++i] == '1' ? '/' : '~';
+    else
+      name += step[i];
+  }
+  return name;
+}
+
 std::string json_number(double value) {
   if (!std::isfinite(value)) throw std::logic_error("JSON has no infinity and no NaN");
   if (value == 0) return "0";

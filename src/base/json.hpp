@@ -81,6 +81,11 @@ std::string canonical_json(const Json& value);
 /// For people: two spaces of indentation, members in the order written, final newline.
 std::string pretty_json(const Json& value);
 
+/// One step of a JSON Pointer (RFC 6901), with its slash: "/q7~1a" for the member "q7/a".
+std::string pointer_step(std::string_view name);
+/// The member's name of a step without its slash.
+std::string name_of_pointer_step(std::string_view step);
+
 /// A string as a JSON string literal with quotes.
 void append_json_string(std::string& out, std::string_view text);
 /// ECMAScript Number::toString; `value` must be finite.

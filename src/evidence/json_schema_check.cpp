@@ -575,7 +575,7 @@ class SchemaCheck {
     const SchemaRule& rule = schema_.rules[violation.rule];
     std::string pointer = document_.pointer_to(value);
     const std::string schema_pointer = rule.schema.text->pointer_to(*rule.schema.value);
-    if (!violation.missing.empty()) pointer += "/" + escape_pointer_step(violation.missing);
+    if (!violation.missing.empty()) pointer += pointer_step(violation.missing);
     return {.pointer = std::move(pointer),
             .line = begin.line,
             .column = begin.column,

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 namespace haip {
@@ -390,37 +391,24 @@ const JsonValue* JsonText::member(const JsonValue& value, std::string_view name)
   return nullptr;
 }
 
-std::string escape_pointer_step(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::string JsonText::pointer_to(const JsonValue& value) const {
   std::vector<std::string> steps;
   for (const JsonValue* at = &value; at != &root();) {
     const JsonValue& parent = values_[at->parent];
     if (parent.kind == JsonKind::object) {
-      steps.push_back(escape_pointer_step(at->name));
+      steps.push_back(pointer_step(at->name));
     } else {
       std::size_t position = 0;
       for (const JsonValue& item : children(parent)) {
         if (&item == at) break;
         ++position;
       }
-      steps.push_back(std::to_string(position));
+      steps.push_back("/" + std::to_string(position));
     }
     at = &parent;
   }
   std::string out;
-  for (auto step = steps.rbegin(); step != steps.rend(); ++step) out += "/" + *step;
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) out += *step;
   return out;
 }
 

@@ -121,9 +121,6 @@ JsonTextResult read_json_text(std::string text, std::size_t limit_bytes = larges
 /// "line 3, column 5: …" before the message.
 Error error_with_place(const JsonTextError& error);
 
-/// One step of a JSON Pointer: "~" and "/" escaped.
-std::string escape_pointer_step(std::string_view name);
-
 /// Whether two values are the same JSON value: numbers by value, members in any order.
 bool same_json(const JsonText& a, const JsonValue& x, const JsonText& b, const JsonValue& y);
 /// Equal for equal values; from the value alone.

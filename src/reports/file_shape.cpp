@@ -202,12 +202,6 @@ std::optional<std::string> fault_of_text(std::string_view text, Kind kind) {
   }
 }
 
-std::string pointer_step(std::string_view name) {
-  std::string step = "/";
-  for (const char c : name) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return step;
-}
-
 class ShapeCheck {
  public:
   void look(const YamlNode& node, const Shape& shape, const std::string& pointer) {  // NOLINT(misc-no-recursion)

@@ -8,23 +8,6 @@
 namespace haip {
 namespace {
 
-std::string unescaped(std::string_view step) {
-  std::string name;
-  for (std::size_t i = 0; i < step.size(); ++i) {
-    if (step[i] == '~' && i + 1 < step.size())
-      name += step[++i] == '1' ? '/' : '~';
-    else
-      name += step[i];
-  }
-  return name;
-}
-
-std::string escaped(std::string_view name) {
-  std::string step = "/";
-  for (const char c : name) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return step;
-}
-
 /// Of a text in a file: lines and code points up to a byte.
 TextPosition place_at(std::string_view text, std::size_t offset) {
   TextPosition place;
@@ -133,7 +116,7 @@ void ReportFolder::take_report() {
   report_.summary = texts_at(root_.find("summary"), "/summary");
   for (const YamlNode::Member& member : members_of(root_.find("claims"))) {
     const YamlNode& node = member.value;
-    const std::string pointer = "/claims" + escaped(member.key.text);
+    const std::string pointer = "/claims" + pointer_step(member.key.text);
     report_.claims.push_back({member.key.text, scalar(node.find("kind")), scalar(node.find("date")),
                               scalar(node.find("until")), scope_of(node.find("scope")),
                               texts_at(node.find("text"), pointer + "/text"), scalars(node.find("evidence")),
@@ -141,7 +124,7 @@ void ReportFolder::take_report() {
   }
   for (const YamlNode::Member& member : members_of(root_.find("evidence"))) {
     const YamlNode& node = member.value;
-    const std::string pointer = "/evidence" + escaped(member.key.text);
+    const std::string pointer = "/evidence" + pointer_step(member.key.text);
     report_.evidence.push_back({member.key.text, texts_at(node.find("title"), pointer + "/title"),
                                 scalar(node.find("url")), scalar(node.find("file")), scalar(node.find("sha256")),
                                 scalar(node.find("media_type")), scalar(node.find("retrieved")),
@@ -149,7 +132,7 @@ void ReportFolder::take_report() {
   }
   for (const YamlNode::Member& member : members_of(root_.find("answers"))) {
     const YamlNode& node = member.value;
-    const std::string pointer = "/answers" + escaped(member.key.text);
+    const std::string pointer = "/answers" + pointer_step(member.key.text);
     report_.answers.push_back({member.key.text, word_or(node.find("state"), "answered"), scalars(node.find("claims")),
                                scalars(node.find("options")), texts_at(node.find("text"), pointer + "/text"),
                                texts_at(node.find("note"), pointer + "/note"),
@@ -173,7 +156,7 @@ LocalText ReportFolder::texts_at(const YamlNode* node, const std::string& pointe
     return texts;
   }
   for (const YamlNode::Member& member : node->members)
-    take(member.key.text, member.value, pointer + escaped(member.key.text));
+    take(member.key.text, member.value, pointer + pointer_step(member.key.text));
   return texts;
 }
 
@@ -212,9 +195,10 @@ std::string ReportFolder::file_text(const YamlNode& node, const std::string& poi
 FilePlace ReportFolder::place_of(std::string_view pointer) const {
   const YamlNode* node = &root_;
   const YamlNode* key = nullptr;
-  for (const std::string_view step : split(pointer.substr(pointer.empty() ? 0 : 1), '/')) {
-    if (pointer.empty()) break;
-    const std::string name = unescaped(step);
+  std::vector<std::string_view> steps;
+  if (!pointer.empty()) steps = split(pointer.substr(1), '/');
+  for (const std::string_view step : steps) {
+    const std::string name = name_of_pointer_step(step);
     const auto member =
         std::ranges::find(node->members, name, [](const YamlNode::Member& one) { return one.key.text; });
     if (member != node->members.end()) {

@@ -47,6 +47,9 @@ class RuleFindings {
   std::vector<Finding> findings_;
 };
 
+/// "/answers/q7~1a": where the answer to that question stands.
+inline std::string answer_pointer(std::string_view question) { return "/answers" + pointer_step(question); }
+
 // Each in a file of its own.
 void check_as_secretariat(const RuleInput& input, RuleFindings& findings);  ///< rules_secretariat.cpp
 void check_claims(const RuleInput& input, RuleFindings& findings);          ///< rules_claims.cpp

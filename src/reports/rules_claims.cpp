@@ -45,12 +45,6 @@ void check_claim(const Claim& claim, const RuleInput& input, RuleFindings& findi
     }
 }
 
-std::string answer_pointer(const Answer& answer) {
-  std::string pointer = "/answers/";
-  for (const char c : answer.question) pointer += c == '/' ? "~1" : std::string(1, c);
-  return pointer;
-}
-
 /// Answers by claim.
 using Citations = std::map<std::string_view, std::vector<const Answer*>>;
 
@@ -63,7 +57,7 @@ Citations check_citations(const Report& report, RuleFindings& findings) {
     for (std::size_t i = 0; i < answer.claims.size(); ++i) {
       if (report.find_claim(answer.claims[i]) == nullptr) {
         const std::string_view nearest = nearest_word(answer.claims[i], ids);
-        findings.add("claim-unknown", answer_pointer(answer) + "/claims/" + std::to_string(i),
+        findings.add("claim-unknown", answer_pointer(answer.question) + "/claims/" + std::to_string(i),
                      "the answer to " + answer.question + " cites the claim \"" + printable(answer.claims[i]) +
                          "\", which is not there" +
                          (nearest.empty() ? "" : "; did you mean " + std::string(nearest) + "?"));
@@ -86,15 +80,15 @@ void check_contradictions(const Report& report, const Citations& citations, Rule
     const Answer* done = with_state("answered");
     const Answer* not_done = with_state("not-done");
     if (done != nullptr && not_done != nullptr)
-      findings.add("contradiction", answer_pointer(*not_done),
+      findings.add("contradiction", answer_pointer(not_done->question),
                    "the claim " + claim->id + " answers " + done->question + ", and stands under " +
                        not_done->question + ", which is \"not-done\"");
     else if (not_done != nullptr && is_done(*claim))
       findings.add(
-          "contradiction", answer_pointer(*not_done),
+          "contradiction", answer_pointer(not_done->question),
           "the answer to " + not_done->question + " is \"not-done\" and cites the " + claim->kind + " " + claim->id);
     else if (done != nullptr && claim->kind == "none" && done->claims.size() == 1 && done->text.empty())
-      findings.add("contradiction", answer_pointer(*done),
+      findings.add("contradiction", answer_pointer(done->question),
                    "the answer to " + done->question + " rests on the claim " + claim->id +
                        " alone, which says that there is nothing");
   }

@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::int64_t year_seconds = 365L * 24 * 3600;
 
-std::string answer_pointer(std::string_view key) {
-  std::string pointer = "/answers/";
-  for (const char c : key) pointer += c == '/' ? "~1" : std::string(1, c);
-  return pointer;
-}
-
 /// "1a (Kinds of risk)"
 std::string name_of(const Question& question) {
   const std::string_view heading = choose_text(question.provision.heading, "en").text;

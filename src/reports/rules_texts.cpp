@@ -16,12 +16,6 @@ constexpr double copied = 0.8;                             ///< Of shared_wordin
 /// Every text of the report that others may read: its pointer, and what it is called.
 using VisitText = std::function<void(const std::string& pointer, const std::string& name, const LocalText& texts)>;
 
-std::string answer_pointer(std::string_view key) {
-  std::string pointer = "/answers/";
-  for (const char c : key) pointer += c == '/' ? "~1" : std::string(1, c);
-  return pointer;
-}
-
 void visit_texts(const Report& report, const VisitText& visit) {
   visit("/organisation/name", "the name of the organisation", report.organisation);
   visit("/summary", "the summary", report.summary);
