@@ -33,11 +33,11 @@ Counts count(std::span<const Finding> findings) {
 
 std::vector<char32_t> code_points(std::string_view text) {
   std::vector<char32_t> points;
-  const auto size = static_cast<std::int64_t>(text.size());
-  for (std::int64_t i = 0; i < size;) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  for (std::size_t i = 0; i < text.size();) {
     UChar32 point = 0;
-    U8_NEXT_OR_FFFD(text.data(), i, size, point);
-    points.push_back(static_cast<char32_t>(point));
+    U8_NEXT(bytes, i, text.size(), point);  // NOLINT(bugprone-inc-dec-in-conditions): a macro of ICU
+    points.push_back(point < 0 ? U'\uFFFD' : static_cast<char32_t>(point));
   }
   return points;
 }

@@ -43,7 +43,7 @@ constexpr std::array<std::string_view, 22> intentions{
     "werden wir",   "geplant",     "prévoyons",        "prévoit de",    "prevediamo", "planeamos", "예정",
     "سوف"};
 
-constexpr UChar32 folded(UChar32 c) { return u_foldCase(c, U_FOLD_CASE_DEFAULT); }
+UChar32 folded(UChar32 c) { return u_foldCase(c, U_FOLD_CASE_DEFAULT); }
 bool is_word_letter(UChar32 c) { return u_isalnum(c) != 0; }
 /// Scripts that write words without spaces between them.
 bool is_run_on(UChar32 c) {
@@ -53,10 +53,9 @@ bool is_run_on(UChar32 c) {
 }
 
 UChar32 next(std::string_view text, std::size_t& at) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   UChar32 c = 0;
-  auto index = static_cast<std::int32_t>(at);
-  U8_NEXT(text.data(), index, static_cast<std::int32_t>(text.size()), c);
-  at = static_cast<std::size_t>(index);
+  U8_NEXT(bytes, at, text.size(), c);  // NOLINT(bugprone-inc-dec-in-conditions): a macro of ICU
   return c;
 }
 
@@ -121,8 +120,9 @@ std::vector<std::uint64_t> runs_of(std::string_view text) {
     if (const UChar32 c = next(text, at); is_word_letter(c)) letters.push_back(folded(c));
   std::vector<std::uint64_t> runs;
   for (std::size_t i = 0; i + run <= letters.size(); ++i) {
-    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
-    for (std::size_t k = 0; k < run; ++k) hash = (hash ^ static_cast<std::uint64_t>(letters[i + k])) * 1099511628211ULL;
+    std::uint64_t hash{14695981039346656037U};  // FNV-1a
+    for (std::size_t k = 0; k < run; ++k)
+      hash = (hash ^ static_cast<std::uint32_t>(letters[i + k])) * std::uint64_t{1099511628211};
     runs.push_back(hash);
   }
   std::ranges::sort(runs);
