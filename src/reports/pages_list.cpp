@@ -17,7 +17,7 @@ Result<Html> report_row(const PageRequest& ask, const ReportSummary& report) {
   };
   return tag("tr", tag("th", {attribute("scope", "row")}, tag("a", {href(report_url(report.name))}, name), " ", state),
              labelled_cell(translate("Period"), Html::text(report.name.period)),
-             labelled_cell(translate("Questionnaire"), Html::text(report.name.instrument + " " + report.edition)),
+             labelled_cell(translate("Questionnaire"), tag("code", report.name.instrument + "/" + report.edition)),
              cell(translate("Answered"), report.answered, ask.language()),
              cell(translate("Not done"), report.not_done, ask.language()),
              cell(translate("Not disclosed"), report.not_disclosed, ask.language()),

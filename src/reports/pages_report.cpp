@@ -29,10 +29,15 @@ Html facts_of(const PageRequest& ask, const ShownReport& shown, const Framework&
   facts.emplace_back(translate("Questionnaire"), questionnaire_link(ask, framework));
   facts.emplace_back(translate("Period"), day_element(report.period_from, ask.language()) + Html::text(" – ") +
                                               day_element(report.period_to, ask.language()));
-  if (report.attestation)
-    facts.emplace_back(translate("Attested by"),
-                       Html::text(report.attestation->name + ", " + report.attestation->function + ", ") +
-                           day_element(report.attestation->date, ask.language()));
+  if (report.attestation) {
+    // In the words of whoever attests, whatever the reader's language.
+    const bool is_readers = report.language == ask.language().code();
+    facts.emplace_back(
+        translate("Attested by"),
+        tag("span", {attribute("lang", is_readers ? std::nullopt : std::optional<std::string_view>(report.language))},
+            report.attestation->name + ", " + report.attestation->function) +
+            Html::text(", ") + day_element(report.attestation->date, ask.language()));
+  }
   facts.emplace_back(translate("Signed and logged"), date_element(shown.revision.at, ask.language()) +
                                                          Html::text(", ") +
                                                          entry_link(shown.revision.entry_index, translate));
