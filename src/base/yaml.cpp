@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
+std::string_view without_mark(std::string_view text) {
+  return text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
+}
+
 /// Places in a text by the count of code points, which is what libyaml counts. It counts lines at more characters than
 /// editors do, so lines are counted here.
 class PlaceFinder {
@@ -82,7 +86,7 @@ class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text), places_(text), parser_(new yaml_parser_t{}) {
     if (yaml_parser_initialize(parser_.get()) == 0) throw std::bad_alloc();
-    const std::string_view content = text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
+    const std::string_view content = without_mark(text);
     yaml_parser_set_encoding(parser_.get(), YAML_UTF8_ENCODING);
     // The parser reads bytes; that they are unsigned there and not here means nothing.
     yaml_parser_set_input_string(parser_.get(),
@@ -132,7 +136,7 @@ class Reader {
     if (parser.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
     if (parser.error == YAML_READER_ERROR) {
       PlaceFinder lines(text_);
-      return refuse(lines.find(count_code_points(text_.substr(0, std::min(parser.problem_offset, text_.size())))),
+      return refuse(lines.find(count_code_points(without_mark(text_).substr(0, parser.problem_offset))),
                     "this character may not stand in YAML", "remove it, or write it as an escape in double quotes");
     }
     std::string message = parser.problem == nullptr ? "this is not YAML" : parser.problem;

@@ -95,7 +95,10 @@ Result<Page> answer_page(const PageRequest& ask) {
   page.body += report_text(shown.report, answer->text, ask);
   if (!answer->options.empty()) {
     Html items;
-    for (const std::string& option : answer->options) items.add("li", {}, option);
+    // In the words of the form that was filled in.
+    const bool is_readers = shown.report.language == ask.language().code();
+    const auto language = is_readers ? std::nullopt : std::optional<std::string_view>(shown.report.language);
+    for (const std::string& option : answer->options) items.add("li", {attribute("lang", language)}, option);
     page.body += tag("ul", items);
   }
   if (!answer->claims.empty()) {

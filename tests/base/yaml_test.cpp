@@ -57,6 +57,7 @@ TEST(Yaml, LinesAreThoseOfAnEditor) {
 TEST(Yaml, AByteOrderMarkIsNoPartOfTheText) {
   const YamlNode file = read("\xEF\xBB\xBFkey: value\n");
   EXPECT_EQ(file.find("key")->begin, (TextPosition{8, 1, 6}));
+  EXPECT_EQ(refusal("\xEF\xBB\xBF\u00E9: \"x\x01y\"\n").at, (TextPosition{9, 1, 6}));
 }
 
 TEST(Yaml, BlockTextKeepsItsLines) {
