@@ -111,6 +111,7 @@ Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const S
   TRY(Report report, read_report(written));
   TRY(const Framework framework, shipped_framework(report.framework));
   report.questionnaire = framework.digest().hex();
+  report.attestation->date = format_date(clock.now());  // the story's days move with the day it is told
   Report first = report;
   std::erase_if(first.answers, [](const Answer& answer) { return answer.question == "1f"; });
   CHECK(done(story.submit(report_submission_act(first, clock.now(), entropy), key)));
