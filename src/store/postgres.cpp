@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "store/engine.hpp"
+#include "store/gathered_rows.hpp"
 #include "store/postgres_values.hpp"
 
 namespace haip {
@@ -95,14 +96,18 @@ class PostgresConnection final : public EngineConnection {
 
  protected:
   Status run(std::string_view sql, const SqlParameters& parameters) override {
-    if (transaction_kind() == TransactionKind::write) {
-      CHECK(send(sql, parameters, Wanted::no_rows));
-      return shorten_pipeline();
+    if (transaction_kind() != TransactionKind::write) return run_now(sql, parameters, Wanted::no_rows);
+    if (waiting_.gather(sql, parameters)) {
+      const std::string_view table = table_written_by(sql);
+      return waiting_.is_full(table) ? send_gathered(waiting_.take_of(table)) : Status();
     }
-    return run_now(sql, parameters, Wanted::no_rows);
+    CHECK(send_gathered(waiting_.take_before(sql)));
+    CHECK(send(sql, parameters, Wanted::no_rows));
+    return shorten_pipeline();
   }
 
   Result<Rows> run_query(std::string_view sql, const SqlParameters& parameters) override {
+    CHECK(send_gathered(waiting_.take_all()));
     CHECK(run_now(sql, parameters, Wanted::rows));
     return take_rows();
   }
@@ -111,6 +116,7 @@ class PostgresConnection final : public EngineConnection {
   [[nodiscard]] bool gains_by_asking_together() const override { return true; }
 
   Result<std::vector<Rows>> run_queries(const std::vector<SqlQuestion>& questions) override {
+    CHECK(send_gathered(waiting_.take_all()));
     for (const SqlQuestion& question : questions) {
       CHECK(send(question.sql, question.parameters, Wanted::rows));
       CHECK(shorten_pipeline());
@@ -126,6 +132,7 @@ class PostgresConnection final : public EngineConnection {
   }
 
   Status run_statements(std::string_view sql) override {
+    CHECK(send_gathered(waiting_.take_all()));
     CHECK(synchronise());
     // The simple protocol takes several statements at once, but not in a pipeline. A schema change may work on a large
     // table, so that it has no time limit; and what was prepared may not fit the new schema.
@@ -160,6 +167,7 @@ class PostgresConnection final : public EngineConnection {
 
   Status finish() override {
     const auto commit = [&]() -> Status {
+      CHECK(send_gathered(waiting_.take_all()));
       CHECK(send("COMMIT", {}, Wanted::no_rows));
       return synchronise();
     };
@@ -172,6 +180,7 @@ class PostgresConnection final : public EngineConnection {
   }
 
   void abandon() override {
+    waiting_.forget();
     rows_.clear();
     // Answers of what was still in the pipeline come first and do not matter any more.
     static_cast<void>(synchronise());
@@ -221,6 +230,14 @@ class PostgresConnection final : public EngineConnection {
     if (done) return finish();
     abandon();
     return done;
+  }
+
+  Status send_gathered(const std::vector<GatheredStatement>& statements) {
+    for (const GatheredStatement& statement : statements) {
+      CHECK(send(statement.sql, statement.parameters, Wanted::no_rows));
+      CHECK(shorten_pipeline());
+    }
+    return {};
   }
 
   Status send(std::string_view sql, const SqlParameters& parameters, Wanted wanted) {
@@ -336,6 +353,7 @@ class PostgresConnection final : public EngineConnection {
   std::size_t prepared_ = 0;
   std::uint64_t last_number_ = 0;
   PostgresParameters parameters_;
+  GatheredRows waiting_;             ///< Rows of the open write transaction that were not sent yet.
   std::deque<PostgresResult> rows_;  ///< Received and not taken yet, oldest first.
 };
 
