@@ -1,5 +1,7 @@
 // Commands that sign a report's files for a register: report sign, withdraw.
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "register/act_folder.hpp"
 #include "register/key_file.hpp"

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "instruments/display.hpp"
 #include "reports/pages.hpp"

@@ -99,6 +99,7 @@ const ReportRule& report_rule(std::string_view id) {
 
 std::vector<FindingRule> report_finding_rules() {
   std::vector<FindingRule> all;
+  all.reserve(rules.size());
   for (const ReportRule& rule : rules)
     all.push_back({std::string(rule.id), std::string(rule.summary),
                    std::string(rule.explanation) + " What to do: " + std::string(rule.fix) + "."});

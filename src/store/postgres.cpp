@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "store/engine.hpp"
 #include "store/gathered_rows.hpp"
+#include "store/joined_questions.hpp"
 #include "store/postgres_values.hpp"
 
 namespace haip {
@@ -32,6 +33,9 @@ constexpr const char* session_settings = R"(
   SET jit = off;
 )";
 constexpr std::string_view take_write_lock = "SELECT pg_advisory_xact_lock(1751214448)";
+
+// Writers ask by keys. A plan made while a table was small and unknown would read all of it, also when it has grown.
+constexpr std::string_view ask_by_key = "SET LOCAL enable_seqscan = off";
 
 constexpr const char* schema_exists =
     "SELECT to_regtype('haip.blob') IS NOT NULL AND to_regtype('haip.text') IS NOT NULL";
@@ -117,16 +121,16 @@ class PostgresConnection final : public EngineConnection {
 
   Result<std::vector<Rows>> run_queries(const std::vector<SqlQuestion>& questions) override {
     CHECK(send_gathered(waiting_.take_all()));
-    for (const SqlQuestion& question : questions) {
+    const std::vector<JoinedQuestion> joined = join_questions(questions);
+    for (const JoinedQuestion& question : joined) {
       CHECK(send(question.sql, question.parameters, Wanted::rows));
       CHECK(shorten_pipeline());
     }
     CHECK(synchronise());
-    std::vector<Rows> answers;
-    answers.reserve(questions.size());
-    for (std::size_t i = 0; i < questions.size(); ++i) {
+    std::vector<Rows> answers(questions.size());
+    for (const JoinedQuestion& question : joined) {
       TRY(Rows rows, take_rows());
-      answers.push_back(std::move(rows));
+      deal_answers(question, std::move(rows), answers);
     }
     return answers;
   }
@@ -154,6 +158,7 @@ class PostgresConnection final : public EngineConnection {
         // READ COMMITTED: each statement sees what the writer before us committed, also when we waited for it.
         CHECK(send("BEGIN ISOLATION LEVEL READ COMMITTED", {}, Wanted::no_rows));
         CHECK(send(take_write_lock, {}, Wanted::no_rows));
+        CHECK(send(ask_by_key, {}, Wanted::no_rows));
       } else {
         CHECK(send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}, Wanted::no_rows));
         CHECK(send("SELECT 1", {}, Wanted::no_rows));  // The snapshot is taken by the first query.
