@@ -4,6 +4,7 @@
 
 #include "app/misspelling.hpp"
 #include "base/text.hpp"
+#include "base/version.hpp"
 
 namespace haip {
 namespace {
@@ -208,7 +209,7 @@ int run_command_line(std::vector<std::string> arguments, std::span<const Command
   CLI::App program(introduction, "haip");
   program.footer(closing);
   program.require_subcommand(1);
-  program.set_version_flag("--version", "haip 0.1.0");
+  program.set_version_flag("--version", "haip " + std::string(program_version()));
   std::vector<Reading> readings(commands.size());
   for (std::size_t i = 0; i < commands.size(); ++i) {
     readings[i].command = &commands[i];
