@@ -10,7 +10,10 @@ namespace haip {
 /// report new, check, rules, schema: on files alone.
 std::vector<Command> report_file_commands();
 
-/// report sign, withdraw: for a register.
+/// report pin
+Command report_pin_command();
+
+/// report sign, submit, withdraw: for a register.
 std::vector<Command> report_signing_commands();
 
 }  // namespace haip

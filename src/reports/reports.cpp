@@ -40,6 +40,7 @@ Feature reports_feature() {
   feature.data = reports_data();
   feature.navigation = {{.section = "reports", .label = "Reports", .rank = 300}};
   feature.commands = report_file_commands();
+  feature.commands.push_back(report_pin_command());
   for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));
   feature.describe = describe_report;
   return feature;

@@ -49,7 +49,7 @@ expect "$(cat errors)" "haip report check mine"
 haip report sign report --key lab.key --out signed > /dev/null
 grep -rq INTERNAL-ONLY-MARKER report || fail "the example has nothing internal to leak"
 ! grep -rq INTERNAL-ONLY-MARKER signed || fail "something internal was signed"
-haip submit signed --to "$address" > /dev/null
+haip report submit signed --to "$address" > /dev/null
 expect "$(haip verify signed --policy reg/policy.txt)" "lab.example signed this report.submit"
 period=$(python3 -c "import json; print(json.load(open('signed/act.json'))['subject'])")
 page=$address/${period/report/reports}
