@@ -1,6 +1,7 @@
 #include "base/yaml_edit.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/text.hpp"
 

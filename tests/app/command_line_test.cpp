@@ -2,6 +2,9 @@
 
 #include "app/command_line.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <iostream>
 #include <sstream>

@@ -1,5 +1,8 @@
 // The features put together, over a demonstration register.
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <set>
 #include <sstream>
 

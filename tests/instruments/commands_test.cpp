@@ -1,5 +1,8 @@
 #include "instruments/commands.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <sstream>
 

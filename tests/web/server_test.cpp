@@ -1,6 +1,7 @@
 #include "web/server.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <sys/resource.h>
 #include <unistd.h>
