@@ -13,4 +13,7 @@ std::vector<Command> report_file_commands();
 /// report sign, withdraw: for a register.
 std::vector<Command> report_signing_commands();
 
+/// report diff: two reports, wherever they lie.
+std::vector<Command> report_difference_commands();
+
 }  // namespace haip
