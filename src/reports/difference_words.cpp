@@ -162,10 +162,24 @@ bool only_intends(std::string_view text, const std::vector<std::string>& words, 
   });
 }
 
-std::vector<std::string> figures_of(const std::vector<std::string>& words) {
+/// Numbers and quantities, in digits and in words.
+std::vector<std::string> figures_of(std::string_view text, const std::vector<std::string>& words) {
+  constexpr std::array<std::string_view, 27> counted{
+      "two",    "three",  "four",    "five",  "six",     "seven",    "eight",    "nine", "ten",
+      "eleven", "twelve", "twenty",  "fifty", "hundred", "hundreds", "thousand", "half", "both",
+      "most",   "many",   "several", "some",  "few",     "once",     "twice",    "part", "partly"};
+  constexpr std::array<std::string_view, 3> all{"all", "every", "each"};
+  constexpr std::array<std::string_view, 18> japanese{"すべて", "全て", "一部", "多く", "半数", "ほとんど",
+                                                      "二",     "三",   "四",   "五",   "六",   "七",
+                                                      "八",     "九",   "十",   "百",   "千",   "万"};
   std::vector<std::string> figures;
-  for (const std::string& word : words)
-    if (std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; })) figures.push_back(word);
+  for (const std::string& word : words) {
+    const bool has_digit = std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
+    if (has_digit || std::ranges::find(counted, word) != counted.end()) figures.push_back(word);
+    if (std::ranges::find(all, word) != all.end()) figures.emplace_back("all");
+  }
+  for (const std::string_view word : japanese)
+    if (text.find(word) != std::string_view::npos) figures.emplace_back(word == "全て" ? "すべて" : word);
   return figures;
 }
 
@@ -174,8 +188,8 @@ void judge(const Stretch& stretch, std::string_view language, WordChange& change
   const std::vector<std::string> before = folded_words(stretch.from);
   const std::vector<std::string> after = folded_words(stretch.to);
   const bool is_replaced = !before.empty() && !after.empty();
-  const std::vector<std::string> old_figures = figures_of(before);
-  const std::vector<std::string> new_figures = figures_of(after);
+  const std::vector<std::string> old_figures = figures_of(stretch.from, before);
+  const std::vector<std::string> new_figures = figures_of(stretch.to, after);
   if (!old_figures.empty() && !new_figures.empty() && old_figures != new_figures) change.has_other_figure = true;
   const bool denied = denies(stretch.from, before);
   const bool denies_now = denies(stretch.to, after);

@@ -15,7 +15,7 @@ std::string without_dates(std::string_view text);
 struct WordChange {
   bool is_any = false;            ///< They differ.
   bool is_dates = false;          ///< In nothing but dates.
-  bool has_other_figure = false;  ///< A number stands in the place of another one.
+  bool has_other_figure = false;  ///< A number or quantity stands in the place of another one.
   bool has_other_denial = false;  ///< "not", ない … came or went.
   bool is_firmer = false;         ///< "will", "plan to", 予定 … made way for words without.
   bool is_weaker = false;         ///< The reverse.
@@ -24,7 +24,7 @@ struct WordChange {
   bool is_rewritten = false;      ///< More than half of the words are others.
 };
 /// So many words, or all there are, are a thing said; fewer are a matter of wording.
-inline constexpr std::size_t said_more_words = 8;
+inline constexpr std::size_t said_more_words = 5;
 
 /// Words of intention are looked for in "en" and "ja" alone.
 WordChange compare_words(std::string_view from, std::string_view to, std::string_view language);

@@ -9,18 +9,6 @@
 namespace haip {
 namespace {
 
-std::string scope_in_words(const ClaimScope& scope, const Translator& translate) {
-  std::string words;
-  const auto add = [&](const std::vector<std::string>& names) {
-    for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
-  };
-  if (scope.whole_organisation) words = translate("the whole organisation");
-  add(scope.models);
-  add(scope.products);
-  add(scope.versions);
-  return words.empty() ? std::string(translate("not stated")) : words;
-}
-
 /// "in force since", "done on": what a date means depends on the kind.
 std::string_view date_name(std::string_view kind, const Translator& translate) {
   if (kind == "policy") return translate("In force since");

@@ -34,6 +34,10 @@ Result<ShownReport> shown_report(const PageRequest& ask) {
 
 Url report_url(const ReportName& name) { return site_url({"reports", name.domain, name.instrument, name.period}); }
 
+Url changes_url(const ReportName& name) {
+  return site_url({"reports", name.domain, name.instrument, name.period, "changes"});
+}
+
 Url answer_url(const ReportName& name, std::string_view question) {
   const std::size_t slash = question.find('/');
   if (slash == std::string_view::npos)
@@ -60,6 +64,18 @@ std::string_view claim_kind_name(std::string_view kind, const Translator& transl
   if (kind == "completed-act") return translate.in_context("claim", "completed act");
   if (kind == "plan") return translate.in_context("claim", "plan");
   return translate.in_context("claim", "nothing of the kind");
+}
+
+std::string scope_in_words(const ClaimScope& scope, const Translator& translate) {
+  std::string words;
+  const auto add = [&](const std::vector<std::string>& names) {
+    for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
+  };
+  if (scope.whole_organisation) words = translate("the whole organisation");
+  add(scope.models);
+  add(scope.products);
+  add(scope.versions);
+  return words.empty() ? std::string(translate("not stated")) : words;
 }
 
 Html answer_state_label(std::string_view state, const Translator& translate) {

@@ -47,16 +47,27 @@ Html facts_of(const PageRequest& ask, const ShownReport& shown, const Framework&
 Html revision_list(const PageRequest& ask, const ShownReport& shown) {
   if (shown.revisions.size() < 2) return {};
   Html items;
-  for (auto revision = shown.revisions.rbegin(); revision != shown.revisions.rend(); ++revision) {
-    const Html date = date_element(revision->at, ask.language());
-    const bool is_shown = revision->entry_index == shown.revision.entry_index;
+  for (std::size_t i = shown.revisions.size(); i-- > 0;) {
+    const ReportRevision& revision = shown.revisions[i];
+    const Html date = date_element(revision.at, ask.language());
+    const bool is_shown = revision.entry_index == shown.revision.entry_index;
     Url url = report_url(shown.summary.name);
-    if (revision->entry_index != shown.summary.last_entry)
-      url = url.with("revision", std::to_string(revision->entry_index.value));
-    items.add("li", {}, is_shown ? tag("strong", date) : tag("a", {href(url)}, date), ", ",
-              entry_link(revision->entry_index, ask.translate));
+    if (revision.entry_index != shown.summary.last_entry)
+      url = url.with("revision", std::to_string(revision.entry_index.value));
+    Html item = is_shown || revision.is_erased ? tag("strong", date) : tag("a", {href(url)}, date);
+    item += Html::text(", ") + entry_link(revision.entry_index, ask.translate);
+    if (revision.is_erased) {
+      item.add("p", {}, ask.translate("Its words were erased."));
+    } else if (i > 0 && !shown.revisions[i - 1].is_erased) {
+      const Url changes = changes_url(shown.summary.name)
+                              .with("from", std::to_string(shown.revisions[i - 1].entry_index.value))
+                              .with("to", std::to_string(revision.entry_index.value));
+      item.add("p", {}, tag("a", {href(changes)}, ask.translate("What changed")));
+    }
+    items.add("li", {}, item);
   }
-  return tag("h2", {attribute("id", "revisions")}, ask.translate("Revisions")) + tag("ol", items);
+  return tag("h2", {attribute("id", "revisions")}, ask.translate("Revisions")) +
+         tag("ol", {attribute("class", "timeline")}, items);
 }
 
 Html answer_row(const PageRequest& ask, const ShownReport& shown, const Framework& framework, const Answer& answer,

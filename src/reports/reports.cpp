@@ -5,6 +5,7 @@
 #include "reports/commands.hpp"
 #include "reports/data.hpp"
 #include "reports/pages.hpp"
+#include "reports/shown_changes.hpp"
 
 namespace haip {
 namespace {
@@ -16,6 +17,11 @@ Result<std::optional<NewsItem>> describe_report(Connection& view, const Envelope
   TRY(const std::optional<Organisation> organisation, find_organisation(view, name.domain));
   const std::string who = organisation ? organisation->name : name.domain;
   std::string title;
+  if (envelope.type == "report.classify")
+    return NewsItem{translate.format("The secretariat classed a change in the report of {organisation} for {period}",
+                                     {{"organisation", who}, {"period", name.period}}),
+                    {},
+                    changes_url(name)};
   if (envelope.type == "report.withdraw") {
     title = translate.format("{organisation} withdrew its report for {period}",
                              {{"organisation", who}, {"period", name.period}});
@@ -36,8 +42,11 @@ Feature reports_feature() {
   Feature feature{.part = reports_part()};
   feature.pages = {{"/reports", reports_page},
                    {"/reports/{domain}/{instrument}/{period}", report_page},
-                   {"/reports/{domain}/{instrument}/{period}/{question...}", answer_page}};
+                   {"/reports/{domain}/{instrument}/{period}/{question...}", answer_page},
+                   {"/reports/changes", change_rules_page},
+                   {"/reports/{domain}/{instrument}/{period}/changes", changes_page}};
   feature.data = reports_data();
+  feature.data.push_back(changes_data_route());
   feature.navigation = {{.section = "reports", .label = "Reports", .rank = 300}};
   feature.commands = report_file_commands();
   for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));

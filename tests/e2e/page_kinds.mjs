@@ -38,6 +38,9 @@ export const page_kinds = [
   kind('report', '/reports/boreal-lab.example/oecd-haip/2026'),
   kind('answer of a report', '/reports/boreal-lab.example/oecd-haip/2026/1b'),
   kind('answer that is not done', '/reports/boreal-lab.example/oecd-haip/2026/5b'),
+  kind('changes of a report', '/reports/boreal-lab.example/oecd-haip/2026/changes'),
+  kind('change of one answer', '/reports/boreal-lab.example/oecd-haip/2026/changes?question=1e/3'),
+  kind('rules of changes', '/reports/changes'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 

@@ -156,6 +156,11 @@ TEST_F(Revisions, DenialsAndFiguresAreNeverAMatterOfWording) {
   EXPECT_EQ(verdict_on("We test it.", "We will not test it."), "changed by denial-changed");
   EXPECT_EQ(verdict_on("There were 37 findings in all of them.", "There were 12 findings in all of them."),
             "changed by figure-changed");
+  EXPECT_EQ(verdict_on("We know three levels of risk.", "We know four levels of risk."), "changed by figure-changed");
+  EXPECT_EQ(verdict_on("It covers all models we have.", "It covers most models we have."), "changed by figure-changed");
+  EXPECT_EQ(verdict_on("It covers all models we have.", "It covers every model we have.").substr(0, 12),
+            "wording-only");
+  EXPECT_EQ(verdict_on("三段階に分けています。", "四段階に分けています。", "ja"), "changed by figure-changed");
   EXPECT_EQ(verdict_on("試験を行っています。", "試験を行っていません。", "ja"), "changed by denial-changed");
 }
 
