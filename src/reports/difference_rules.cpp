@@ -187,7 +187,7 @@ class Signals {
       if (older_.language != original)
         say("facts-changed");
       else if (text.language != original)
-        say("translation-only");
+        say(compare_words(text.from, text.to, text.language).is_dates ? "date-only" : "translation-only");
       else
         look_at(compare_words(text.from, text.to, original));
     }

@@ -46,7 +46,9 @@ Html answer_change_label(AnswerChange change, const Translator& translate);
 std::string scope_in_words(const ClaimScope& scope, const Translator& translate);
 /// As a small label.
 Html answer_state_label(std::string_view state, const Translator& translate);
-/// Markdown in the reader's language, else in the original's.
+/// In the reader's language, else in the original's.
+ChosenText choose_report_text(const Report& report, const LocalText& texts, Language language);
+/// That, as Markdown.
 Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask);
 /// Whose words these are, what the register has checked, and whether the reader has a translation before them.
 Html what_a_report_is(const Report& report, const Translator& translate);

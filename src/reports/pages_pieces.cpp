@@ -95,12 +95,17 @@ Html what_a_report_is(const Report& report, const Translator& translate) {
   return note;
 }
 
-Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask) {
-  ChosenText chosen = choose_text(texts, ask.language().code());
+ChosenText choose_report_text(const Report& report, const LocalText& texts, Language language) {
+  const ChosenText chosen = choose_text(texts, language.code());
   // Without the reader's language the original is better than any translation.
-  if (chosen.language != ask.language().code())
+  if (chosen.language != language.code())
     if (const auto original = texts.find(report.language); original != texts.end())
-      chosen = {original->first, original->second};
+      return {original->first, original->second};
+  return chosen;
+}
+
+Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask) {
+  const ChosenText chosen = choose_report_text(report, texts, ask.language());
   if (chosen.text.empty()) return {};
   const Result<Html> rendered = markdown(chosen.text, {.top_heading = 4});
   const Html words = rendered ? *rendered : tag("p", chosen.text);

@@ -4,21 +4,10 @@
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "reports/framework.hpp"
-#include "reports/pages.hpp"
+#include "reports/pages_views.hpp"
 
 namespace haip {
 namespace {
-
-std::string kinds_in_words(const Report& report, const Answer& answer, const Translator& translate) {
-  std::string words;
-  for (const std::string_view kind : claim_kinds)
-    for (const std::string& id : answer.claims)
-      if (const Claim* claim = report.find_claim(id); claim != nullptr && claim->kind == kind) {
-        words += (words.empty() ? "" : ", ") + std::string(claim_kind_name(kind, translate));
-        break;
-      }
-  return words;
-}
 
 Html facts_of(const PageRequest& ask, const ShownReport& shown, const Framework& framework) {
   const Translator& translate = ask.translate;
@@ -78,7 +67,7 @@ Html answer_row(const PageRequest& ask, const ShownReport& shown, const Framewor
                  tag("a", {href(of_revision(answer_url(shown.summary.name, question.key), shown))},
                      question_name(framework, question, ask.language()))),
              labelled_cell(translate("Answer"), answer_state_label(answer.state, translate)),
-             labelled_cell(translate("Rests on"), Html::text(kinds_in_words(shown.report, answer, translate))));
+             labelled_cell(translate("Rests on"), Html::text(cited_kinds(shown.report, answer, translate))));
 }
 
 Html answer_table(const PageRequest& ask, const ShownReport& shown, const Framework& framework) {
@@ -133,7 +122,7 @@ Result<Page> report_page(const PageRequest& ask) {
   page.body += what_a_report_is(shown.report, translate);
   page.body += facts_of(ask, shown, framework);
   page.body += report_text(shown.report, shown.report.summary, ask);
-  page.body.add("h2", {attribute("id", "questions")}, translate("By question"));
+  page.body += report_views(ask, shown, ReportView::questions);
   page.body += answer_table(ask, shown, framework);
   page.body += unanswered(ask, shown, framework);
   page.body += revision_list(ask, shown);

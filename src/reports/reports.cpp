@@ -5,6 +5,7 @@
 #include "reports/commands.hpp"
 #include "reports/data.hpp"
 #include "reports/pages.hpp"
+#include "reports/pages_views.hpp"
 #include "reports/shown_changes.hpp"
 
 namespace haip {
@@ -44,6 +45,8 @@ Feature reports_feature() {
                    {"/reports/{domain}/{instrument}/{period}", report_page},
                    {"/reports/{domain}/{instrument}/{period}/{question...}", answer_page},
                    {"/reports/changes", change_rules_page},
+                   {"/reports/{domain}/{instrument}/{period}/actions", report_actions_page},
+                   {"/reports/{domain}/{instrument}/{period}/claims", report_claims_page},
                    {"/reports/{domain}/{instrument}/{period}/changes", changes_page}};
   feature.data = reports_data();
   feature.data.push_back(changes_data_route());

@@ -41,6 +41,8 @@ export const page_kinds = [
   kind('changes of a report', '/reports/boreal-lab.example/oecd-haip/2026/changes'),
   kind('change of one answer', '/reports/boreal-lab.example/oecd-haip/2026/changes?question=1e/3'),
   kind('rules of changes', '/reports/changes'),
+  kind('report by action', '/reports/boreal-lab.example/oecd-haip/2026/actions'),
+  kind('report by claim', '/reports/boreal-lab.example/oecd-haip/2026/claims'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 
