@@ -49,6 +49,8 @@ Html evidence_list(const PageRequest& ask, const Report& report, const Claim& cl
       line = name + Html::text(" ") + tag("code", item->url);
     items.add("li", {}, line, evidence_state(ask, *item));
   }
+  if (items.empty() && claim.kind != "none")
+    return tag("p", {attribute("class", "soft")}, ask.translate("It names no evidence."));
   return items.empty() ? Html() : tag("ul", items);
 }
 
