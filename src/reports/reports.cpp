@@ -6,6 +6,7 @@
 #include "reports/data.hpp"
 #include "reports/pages.hpp"
 #include "reports/pages_views.hpp"
+#include "reports/search.hpp"
 #include "reports/shown_changes.hpp"
 
 namespace haip {
@@ -55,6 +56,7 @@ Feature reports_feature() {
   for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));
   for (Command& command : report_difference_commands()) feature.commands.push_back(std::move(command));
   feature.describe = describe_report;
+  feature.search = reports_search();
   return feature;
 }
 
