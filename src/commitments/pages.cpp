@@ -277,7 +277,7 @@ Result<Page> organisation_page(const PageRequest& ask, const std::vector<Organis
   page.data_url = site_url({"api", "v1", "organisations", domain});
   if (const std::string* before = ask.request.query.find("before"))
     page.data_url = page.data_url->with("before", *before);
-  page.feed_url = Url("/feed.atom").with("actor", domain);
+  page.feed_url = Url("/feed.atom").with("organisation", domain);
   if (organisation->is_delisted)
     page.body.add("p", {attribute("class", "note")},
                   translate("The secretariat has delisted this organisation. What it said before stays on record."),

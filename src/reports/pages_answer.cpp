@@ -31,6 +31,7 @@ Result<Page> answer_page(const PageRequest& ask) {
   page.body.add(
       "p", {}, tag("a", {href(provision_url(question->provision.id))}, translate("The question in the questionnaire")));
   page.body += what_a_report_is(shown.report, translate);
+  page.feed_url = Url("/feed.atom").with("question", question->provision.id.text());
   page.body.add("h2", {attribute("id", "answer")}, translate("Answer"), " ",
                 answer_state_label(answer->state, translate));
   const Url address = answer_url(shown.summary.name, question->key);

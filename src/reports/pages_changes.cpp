@@ -321,6 +321,7 @@ Result<Page> ChangesPage::make() {
   page.before_title = tag("p", {attribute("class", "over")}, shown_.organisation + ", " + name.period);
   page.crumbs = {{std::string(ask_.translate("Reports")), Url("/reports")},
                  {shown_.organisation + ", " + name.period, report_url(name)}};
+  page.feed_url = Url("/feed.atom").with("organisation", name.domain);
   if (!shown_.from || !shown_.to) {
     page.body += empty_note(ask_.translate("There is one revision to read. What changes will stand here."));
     return page;

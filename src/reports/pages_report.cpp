@@ -113,6 +113,7 @@ Result<Page> report_page(const PageRequest& ask) {
   page.crumbs = {{std::string(translate("Reports")), Url("/reports")}};
   page.data_url =
       site_url({"api", "v1", "reports", shown.summary.name.domain, name.instrument, shown.summary.name.period});
+  page.feed_url = Url("/feed.atom").with("organisation", shown.summary.name.domain);
   if (shown.summary.is_withdrawn)
     page.body.add("p", {attribute("class", "note")},
                   translate("The organisation has withdrawn this report. What it said stays on record."));

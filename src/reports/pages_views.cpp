@@ -99,6 +99,7 @@ Page view_of_report(const PageRequest& ask, const ShownReport& shown, ReportView
             .section = "reports"};
   page.crumbs = {{std::string(translate("Reports")), Url("/reports")}};
   page.data_url = site_url({"api", "v1", "reports", name.domain, name.instrument, name.period});
+  page.feed_url = Url("/feed.atom").with("organisation", name.domain);
   if (shown.summary.is_withdrawn)
     page.body.add("p", {attribute("class", "note")},
                   translate("The organisation has withdrawn this report. What it said stays on record."));

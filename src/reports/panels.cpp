@@ -3,6 +3,7 @@
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "register/identity.hpp"
+#include "reports/find_question.hpp"
 #include "reports/pages.hpp"
 #include "reports/yearly_clock.hpp"
 
@@ -68,25 +69,6 @@ Result<StateCounts> count_states(Connection& view, const FrameworkName& framewor
   return counts;
 }
 
-/// The questionnaire that has this provision, and the question that it is there; nothing when it is no question.
-struct FoundQuestion {
-  Framework framework;
-  std::string key;
-};
-Result<std::optional<FoundQuestion>> find_question(Connection& view, const ProvisionId& id) {
-  TRY(const ProvisionInEdition found, find_provision(view, id));
-  if (found.provision.kind != "question" && found.provision.kind != "part") return std::nullopt;
-  TRY(Edition edition, find_edition(view, found.edition.instrument, found.edition.id));
-  Result<Framework> framework = Framework::of(std::move(edition));
-  if (!framework) return std::nullopt;
-  for (const Question& question : framework->questions())
-    if (question.provision.id == id) {
-      std::string key = question.key;
-      return std::optional<FoundQuestion>({std::move(*framework), std::move(key)});
-    }
-  return std::nullopt;
-}
-
 Result<Html> question_panel(const PageRequest& ask, const FoundQuestion& question) {
   constexpr std::uint64_t most_shown = 20;
   const Translator& translate = ask.translate;
@@ -111,6 +93,10 @@ Result<Html> question_panel(const PageRequest& ask, const FoundQuestion& questio
       tag("h2", {attribute("id", "answers")},
           translate.format_plural("{count} report on this question", "{count} reports on this question", rows.size())) +
       tag("ul", items);
+  const std::string& id = question.framework.find(question.key)->provision.id.text();
+  panel.add("p", {attribute("class", "small")}, translate("News about this question:"), " ",
+            tag("a", {href(Url("/feed.atom").with("question", id))}, "Atom"), " · ",
+            tag("a", {href(Url("/feed.json").with("question", id))}, "JSON Feed"));
   if (rows.size() > most_shown) panel.add("p", {}, tag("a", {href("/reports")}, translate("All reports")));
   return panel;
 }

@@ -4,6 +4,7 @@
 #include "reports/acts.hpp"
 #include "reports/commands.hpp"
 #include "reports/data.hpp"
+#include "reports/feeds.hpp"
 #include "reports/pages.hpp"
 #include "reports/pages_views.hpp"
 #include "reports/search.hpp"
@@ -57,6 +58,7 @@ Feature reports_feature() {
   for (Command& command : report_difference_commands()) feature.commands.push_back(std::move(command));
   feature.describe = describe_report;
   feature.search = reports_search();
+  feature.feeds = {{"organisation", organisation_feed}, {"question", question_feed}};
   return feature;
 }
 
