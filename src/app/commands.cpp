@@ -10,6 +10,7 @@ std::vector<Command> program_commands(const Program& program) {
   add(organisation_commands(program));
   add(log_commands(program));
   add(staff_commands(program));
+  add(report_register_commands(program));
   return commands;
 }
 

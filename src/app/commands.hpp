@@ -26,5 +26,6 @@ std::vector<Command> key_commands();
 std::vector<Command> organisation_commands(const Program& program);
 std::vector<Command> log_commands(const Program& program);
 std::vector<Command> staff_commands(const Program& program);
+std::vector<Command> report_register_commands(const Program& program);
 
 }  // namespace haip

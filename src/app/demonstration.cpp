@@ -9,6 +9,7 @@
 #include "instruments/instruments.hpp"
 #include "register/fold.hpp"
 #include "register/vouching.hpp"
+#include "reports/classification.hpp"
 #include "reports/framework.hpp"
 #include "reports/reports.hpp"
 
@@ -105,6 +106,28 @@ class Story {
 
 Status done(const Result<Acknowledgement>& outcome) { return outcome ? Status() : Status(fail(outcome.error())); }
 
+/// What the lab said a day earlier: less in some places, more in one, and 1f not at all.
+Report as_first_told(Report report) {
+  std::erase_if(report.answers, [](const Answer& answer) { return answer.question == "1f"; });
+  for (Claim& claim : report.claims) {
+    if (claim.id == "red-team") claim.scope.models = {"Ice 3"};
+    if (claim.id == "incident-channel") claim.kind = "policy";
+    if (claim.id == "bounty") {
+      claim.date = "2027-01-01";
+      claim.text = {{"en", "From January 2027 we intend to pay a bounty for confirmed weaknesses."},
+                    {"ja", "2027年1月から、確認された弱点に対して報奨金を支払う予定です。"}};
+    }
+  }
+  for (Answer& answer : report.answers) {
+    if (answer.question == "5b") {
+      answer.text["en"] += " We will look for one in 2027.";
+      answer.text["ja"] += "2027年に方法を探します。";
+    }
+    if (answer.question == "7c") answer.text["en"] = "We take no commissions.";
+  }
+  return report;
+}
+
 // The file is part of the program: a mistake in it is a bug, found by the tests.
 Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const SecretKey& key) {
   TRY(const Json written, parse_json(embedded_file("data/demonstration/boreal-lab-report.json")));
@@ -112,11 +135,20 @@ Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const S
   TRY(const Framework framework, shipped_framework(report.framework));
   report.questionnaire = framework.digest().hex();
   report.attestation->date = format_date(clock.now());  // the story's days move with the day it is told
-  Report first = report;
-  std::erase_if(first.answers, [](const Answer& answer) { return answer.question == "1f"; });
-  CHECK(done(story.submit(report_submission_act(first, clock.now(), entropy), key)));
+  TRY(const Acknowledgement told,
+      story.submit(report_submission_act(as_first_told(report), clock.now(), entropy), key));
   clock.forward(day_seconds);
-  return done(story.submit(report_submission_act(report, clock.now(), entropy), key));
+  TRY(const Acknowledgement revised, story.submit(report_submission_act(report, clock.now(), entropy), key));
+  // A rule sees a kind that became firmer; a person sees what became of the promise.
+  return story.own(
+      classification_act({.report = {report.domain, "oecd-haip", period_name(report)},
+                          .question = "1d",
+                          .from = told.entry_index,
+                          .to = revised.entry_index,
+                          .change = AnswerChange::wording_only,
+                          .reason = "The form was always open to anybody; the first text called it a policy.",
+                          .language = "en"},
+                         clock.now(), entropy));
 }
 
 Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progress) {

@@ -9,6 +9,7 @@
 #include "register/fold.hpp"
 #include "register/identity.hpp"
 #include "register/staff.hpp"
+#include "reports/panels.hpp"
 #include "reports/reports.hpp"
 #include "search/pages.hpp"
 #include "web/log_explorer.hpp"
@@ -19,8 +20,8 @@ namespace {
 std::vector<Feature> all_features() {
   std::vector<Feature> features;
   features.push_back(cooperation_feature());
-  features.push_back(instruments_feature({commitments_panel}));
-  features.push_back(commitments_feature());
+  features.push_back(instruments_feature({commitments_panel, provision_reports_panel}));
+  features.push_back(commitments_feature({organisation_reports_panel}));
   features.push_back(reports_feature());
   features.push_back(log_feature());
   features.push_back(search_feature(features));

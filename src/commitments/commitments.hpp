@@ -16,7 +16,10 @@
 
 namespace haip {
 
-Feature commitments_feature();
+/// What another feature shows on the page of an organisation. Empty markup: nothing.
+using OrganisationPanel = Result<Html> (*)(const PageRequest& ask, std::string_view domain);
+
+Feature commitments_feature(std::vector<OrganisationPanel> panels = {});
 
 enum class CommitmentState { standing, withdrawn };
 

@@ -263,7 +263,7 @@ Result<Html> organisation_timeline(const PageRequest& ask, std::string_view doma
   return list;
 }
 
-Result<Page> organisation_page(const PageRequest& ask) {
+Result<Page> organisation_page(const PageRequest& ask, const std::vector<OrganisationPanel>& panels) {
   const Translator& translate = ask.translate;
   const std::string domain(ask.route.text("domain"));
   TRY(const std::optional<Organisation> organisation, find_organisation(ask.view, domain));
@@ -277,7 +277,7 @@ Result<Page> organisation_page(const PageRequest& ask) {
   page.data_url = site_url({"api", "v1", "organisations", domain});
   if (const std::string* before = ask.request.query.find("before"))
     page.data_url = page.data_url->with("before", *before);
-  page.feed_url = Url("/feed.atom").with("actor", domain);
+  page.feed_url = Url("/feed.atom").with("organisation", domain);
   if (organisation->is_delisted)
     page.body.add("p", {attribute("class", "note")},
                   translate("The secretariat has delisted this organisation. What it said before stays on record."),
@@ -293,6 +293,10 @@ Result<Page> organisation_page(const PageRequest& ask) {
   page.body += fact_list(facts);
   if (commitments.empty()) page.body += empty_note(translate("It has made no commitment here."));
   for (const Commitment& commitment : commitments) page.body += commitment_block(commitment, ask);
+  for (const OrganisationPanel panel : panels) {
+    TRY(const Html shown, panel(ask, domain));
+    page.body += shown;
+  }
   page.body.add("h2", {attribute("id", "keys")}, translate("Keys that speak for it"));
   Html key_items;
   for (const SigningKey& key : keys) key_items += key_item(key, ask);
@@ -370,9 +374,11 @@ Result<Html> commitments_panel(const PageRequest& ask, std::string_view instrume
   return panel;
 }
 
-Feature commitments_feature() {
+Feature commitments_feature(std::vector<OrganisationPanel> panels) {
   Feature feature{.part = commitments_part()};
-  feature.pages = {{"/organisations", organisations_page}, {"/organisations/{domain}", organisation_page}};
+  feature.pages = {{"/organisations", organisations_page},
+                   {"/organisations/{domain}",
+                    [panels = std::move(panels)](const PageRequest& ask) { return organisation_page(ask, panels); }}};
   feature.data = commitments_data();
   feature.navigation = {{"organisations", "Organisations", 200}};
   feature.commands = commitment_commands();

@@ -14,7 +14,7 @@ namespace haip {
 inline constexpr std::string_view operator_actor = "operator";
 
 /// "vouched" for a key, "erased" content, "proposed", "confirmed" or "rejected" a weighty act, "lapsed" a proposal,
-/// "added", "reset" or "disabled" an account.
+/// "added", "reset" or "disabled" an account, "classified" a change in a report.
 struct JournalLine {
   Instant at;
   std::string by;      ///< Public id, or operator_actor.

@@ -7,13 +7,14 @@
 #include "instruments/view.hpp"
 #include "register/identity.hpp"
 #include "register/language_tag.hpp"
+#include "reports/classification.hpp"
 #include "reports/framework.hpp"
 #include "reports/reports.hpp"
 
 namespace haip {
 namespace {
 
-constexpr std::array<Migration, 1> migrations{{{"reports", 1, R"(
+constexpr Migration reports_migration{"reports", 1, R"(
 CREATE TABLE report (
   domain TEXT NOT NULL,
   instrument TEXT NOT NULL,
@@ -53,7 +54,7 @@ CREATE TABLE report_answer (
   PRIMARY KEY (domain, instrument, period, question)
 );
 CREATE INDEX report_answer_by_question ON report_answer (instrument, edition, question);
-)"}}};
+)"};
 
 constexpr std::array<ViewTable, 3> view_tables{{
     {"report",
@@ -250,7 +251,21 @@ std::vector<ReportSummary> summaries_of(const Rows& rows) {
 
 }  // namespace
 
-RegisterPart reports_part() { return {"reports", act_kinds, view_tables, migrations}; }
+// What has a file of its own comes behind what this one holds.
+RegisterPart reports_part() {
+  static const std::vector<ActKind> acts = [] {
+    std::vector<ActKind> all(act_kinds.begin(), act_kinds.end());
+    all.push_back(classification_act_kind());
+    return all;
+  }();
+  static const std::vector<ViewTable> tables = [] {
+    std::vector<ViewTable> all(view_tables.begin(), view_tables.end());
+    all.push_back(classification_view_table());
+    return all;
+  }();
+  static const std::vector<Migration> migrations{reports_migration, classification_migration()};
+  return {"reports", acts, tables, migrations};
+}
 
 std::string report_subject(const ReportName& name) {
   return "report/" + name.domain + "/" + name.instrument + "/" + name.period;

@@ -16,4 +16,7 @@ Command report_pin_command();
 /// report sign, submit, withdraw: for a register.
 std::vector<Command> report_signing_commands();
 
+/// report diff: two reports, wherever they lie.
+std::vector<Command> report_difference_commands();
+
 }  // namespace haip

@@ -62,6 +62,14 @@ Framework::Framework(Edition edition) : edition_(std::move(edition)), digest_(di
 
 Result<Framework> Framework::of(Edition edition) {
   Framework framework(std::move(edition));
+  for (const Question& question : framework.questions_) {
+    const std::string_view first = std::string_view(question.key).substr(0, question.key.find('/'));
+    if (std::ranges::find(words_of_report_addresses, first) != words_of_report_addresses.end())
+      return fail(ErrorKind::refused,
+                  framework.name().text() + " has a question \"" + std::string(first) +
+                      "\", which means something else in the address of a report",
+                  "give that question another id");
+  }
   if (!framework.questions_.empty()) return framework;
   return fail(ErrorKind::refused, framework.name().text() + " has no questions", "name a questionnaire");
 }

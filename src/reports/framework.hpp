@@ -4,6 +4,7 @@
 //   TRY(const Framework framework, shipped_framework("oecd-haip/2.0"));
 //   for (const Question& question : framework.questions()) …
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,9 +31,13 @@ struct Question {
   bool is_known = true;  ///< False: the form has it, and its content is not known here.
 };
 
+/// What stands in the place of a question in the address of a report and is none: /reports/…/2026/changes.
+inline constexpr std::array<std::string_view, 6> words_of_report_addresses{"actions",    "changes", "claims",
+                                                                           "challenges", "compare", "exports"};
+
 class Framework {
  public:
-  /// Errors: refused when the edition has no question.
+  /// Errors: refused when the edition has no question, or one that is called by one of words_of_report_addresses.
   static Result<Framework> of(Edition edition);
 
   [[nodiscard]] FrameworkName name() const { return {edition_.instrument.id, edition_.id}; }

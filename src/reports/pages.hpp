@@ -2,6 +2,7 @@
 // The pages of reports (addresses: reports.cpp).
 
 #include "reports/framework.hpp"
+#include "reports/report_difference.hpp"
 #include "reports/reports.hpp"
 #include "web/page.hpp"
 
@@ -10,6 +11,9 @@ namespace haip {
 Result<Page> reports_page(const PageRequest& ask);  ///< pages_list.cpp
 Result<Page> report_page(const PageRequest& ask);   ///< pages_report.cpp
 Result<Page> answer_page(const PageRequest& ask);   ///< pages_answer.cpp
+Result<Page> changes_page(const PageRequest& ask);  ///< pages_changes.cpp
+/// The rules that suggest what a change is: pages_change_rules.cpp.
+Result<Page> change_rules_page(const PageRequest& ask);
 
 // Pieces that they share: pages_pieces.cpp.
 
@@ -27,6 +31,8 @@ struct ShownReport {
 Result<ShownReport> shown_report(const PageRequest& ask);
 
 Url report_url(const ReportName& name);
+/// …/changes: what changed between two revisions.
+Url changes_url(const ReportName& name);
 /// "q7/a" → …/q7/a
 Url answer_url(const ReportName& name, std::string_view question);
 /// Keeps ?revision= when it is not the last one.
@@ -34,9 +40,15 @@ Url of_revision(Url url, const ShownReport& shown);
 
 std::string_view answer_state_name(std::string_view state, const Translator& translate);
 std::string_view claim_kind_name(std::string_view kind, const Translator& translate);
+std::string_view answer_change_name(AnswerChange change, const Translator& translate);  ///< pages_change_rules.cpp
+Html answer_change_label(AnswerChange change, const Translator& translate);
+/// "the whole organisation", "Example Model, 3.0", "not stated"
+std::string scope_in_words(const ClaimScope& scope, const Translator& translate);
 /// As a small label.
 Html answer_state_label(std::string_view state, const Translator& translate);
-/// Markdown in the reader's language, else in the original's.
+/// In the reader's language, else in the original's.
+ChosenText choose_report_text(const Report& report, const LocalText& texts, Language language);
+/// That, as Markdown.
 Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask);
 /// Whose words these are, what the register has checked, and whether the reader has a translation before them.
 Html what_a_report_is(const Report& report, const Translator& translate);

@@ -36,6 +36,10 @@ Result<ShownReport> shown_report(const PageRequest& ask) {
 
 Url report_url(const ReportName& name) { return site_url({"reports", name.domain, name.instrument, name.period}); }
 
+Url changes_url(const ReportName& name) {
+  return site_url({"reports", name.domain, name.instrument, name.period, "changes"});
+}
+
 Url answer_url(const ReportName& name, std::string_view question) {
   const std::size_t slash = question.find('/');
   if (slash == std::string_view::npos)
@@ -64,6 +68,18 @@ std::string_view claim_kind_name(std::string_view kind, const Translator& transl
   return translate.in_context("claim", "nothing of the kind");
 }
 
+std::string scope_in_words(const ClaimScope& scope, const Translator& translate) {
+  std::string words;
+  const auto add = [&](const std::vector<std::string>& names) {
+    for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
+  };
+  if (scope.whole_organisation) words = translate("the whole organisation");
+  add(scope.models);
+  add(scope.products);
+  add(scope.versions);
+  return words.empty() ? std::string(translate("not stated")) : words;
+}
+
 Html answer_state_label(std::string_view state, const Translator& translate) {
   return tag("span", {attribute("class", state == "answered" ? "tag good" : "tag")},
              answer_state_name(state, translate));
@@ -81,12 +97,17 @@ Html what_a_report_is(const Report& report, const Translator& translate) {
   return note;
 }
 
-Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask) {
-  ChosenText chosen = choose_text(texts, ask.language().code());
+ChosenText choose_report_text(const Report& report, const LocalText& texts, Language language) {
+  const ChosenText chosen = choose_text(texts, language.code());
   // Without the reader's language the original is better than any translation.
-  if (chosen.language != ask.language().code())
+  if (chosen.language != language.code())
     if (const auto original = texts.find(report.language); original != texts.end())
-      chosen = {original->first, original->second};
+      return {original->first, original->second};
+  return chosen;
+}
+
+Html report_text(const Report& report, const LocalText& texts, const PageRequest& ask) {
+  const ChosenText chosen = choose_report_text(report, texts, ask.language());
   if (chosen.text.empty()) return {};
   const Result<Html> rendered = markdown(chosen.text, {.top_heading = 4});
   const Html words = rendered ? *rendered : tag("p", chosen.text);

@@ -4,21 +4,10 @@
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "reports/framework.hpp"
-#include "reports/pages.hpp"
+#include "reports/pages_views.hpp"
 
 namespace haip {
 namespace {
-
-std::string kinds_in_words(const Report& report, const Answer& answer, const Translator& translate) {
-  std::string words;
-  for (const std::string_view kind : claim_kinds)
-    for (const std::string& id : answer.claims)
-      if (const Claim* claim = report.find_claim(id); claim != nullptr && claim->kind == kind) {
-        words += (words.empty() ? "" : ", ") + std::string(claim_kind_name(kind, translate));
-        break;
-      }
-  return words;
-}
 
 Html facts_of(const PageRequest& ask, const ShownReport& shown, const Framework& framework) {
   const Translator& translate = ask.translate;
@@ -47,16 +36,27 @@ Html facts_of(const PageRequest& ask, const ShownReport& shown, const Framework&
 Html revision_list(const PageRequest& ask, const ShownReport& shown) {
   if (shown.revisions.size() < 2) return {};
   Html items;
-  for (auto revision = shown.revisions.rbegin(); revision != shown.revisions.rend(); ++revision) {
-    const Html date = date_element(revision->at, ask.language());
-    const bool is_shown = revision->entry_index == shown.revision.entry_index;
+  for (std::size_t i = shown.revisions.size(); i-- > 0;) {
+    const ReportRevision& revision = shown.revisions[i];
+    const Html date = date_element(revision.at, ask.language());
+    const bool is_shown = revision.entry_index == shown.revision.entry_index;
     Url url = report_url(shown.summary.name);
-    if (revision->entry_index != shown.summary.last_entry)
-      url = url.with("revision", std::to_string(revision->entry_index.value));
-    items.add("li", {}, is_shown ? tag("strong", date) : tag("a", {href(url)}, date), ", ",
-              entry_link(revision->entry_index, ask.translate));
+    if (revision.entry_index != shown.summary.last_entry)
+      url = url.with("revision", std::to_string(revision.entry_index.value));
+    Html item = is_shown || revision.is_erased ? tag("strong", date) : tag("a", {href(url)}, date);
+    item += Html::text(", ") + entry_link(revision.entry_index, ask.translate);
+    if (revision.is_erased) {
+      item.add("p", {}, ask.translate("Its words were erased."));
+    } else if (i > 0 && !shown.revisions[i - 1].is_erased) {
+      const Url changes = changes_url(shown.summary.name)
+                              .with("from", std::to_string(shown.revisions[i - 1].entry_index.value))
+                              .with("to", std::to_string(revision.entry_index.value));
+      item.add("p", {}, tag("a", {href(changes)}, ask.translate("What changed")));
+    }
+    items.add("li", {}, item);
   }
-  return tag("h2", {attribute("id", "revisions")}, ask.translate("Revisions")) + tag("ol", items);
+  return tag("h2", {attribute("id", "revisions")}, ask.translate("Revisions")) +
+         tag("ol", {attribute("class", "timeline")}, items);
 }
 
 Html answer_row(const PageRequest& ask, const ShownReport& shown, const Framework& framework, const Answer& answer,
@@ -67,7 +67,7 @@ Html answer_row(const PageRequest& ask, const ShownReport& shown, const Framewor
                  tag("a", {href(of_revision(answer_url(shown.summary.name, question.key), shown))},
                      question_name(framework, question, ask.language()))),
              labelled_cell(translate("Answer"), answer_state_label(answer.state, translate)),
-             labelled_cell(translate("Rests on"), Html::text(kinds_in_words(shown.report, answer, translate))));
+             labelled_cell(translate("Rests on"), Html::text(cited_kinds(shown.report, answer, translate))));
 }
 
 Html answer_table(const PageRequest& ask, const ShownReport& shown, const Framework& framework) {
@@ -113,6 +113,7 @@ Result<Page> report_page(const PageRequest& ask) {
   page.crumbs = {{std::string(translate("Reports")), Url("/reports")}};
   page.data_url =
       site_url({"api", "v1", "reports", shown.summary.name.domain, name.instrument, shown.summary.name.period});
+  page.feed_url = Url("/feed.atom").with("organisation", shown.summary.name.domain);
   if (shown.summary.is_withdrawn)
     page.body.add("p", {attribute("class", "note")},
                   translate("The organisation has withdrawn this report. What it said stays on record."));
@@ -122,7 +123,7 @@ Result<Page> report_page(const PageRequest& ask) {
   page.body += what_a_report_is(shown.report, translate);
   page.body += facts_of(ask, shown, framework);
   page.body += report_text(shown.report, shown.report.summary, ask);
-  page.body.add("h2", {attribute("id", "questions")}, translate("By question"));
+  page.body += report_views(ask, shown, ReportView::questions);
   page.body += answer_table(ask, shown, framework);
   page.body += unanswered(ask, shown, framework);
   page.body += revision_list(ask, shown);

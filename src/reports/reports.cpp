@@ -4,7 +4,11 @@
 #include "reports/acts.hpp"
 #include "reports/commands.hpp"
 #include "reports/data.hpp"
+#include "reports/feeds.hpp"
 #include "reports/pages.hpp"
+#include "reports/pages_views.hpp"
+#include "reports/search.hpp"
+#include "reports/shown_changes.hpp"
 
 namespace haip {
 namespace {
@@ -16,6 +20,11 @@ Result<std::optional<NewsItem>> describe_report(Connection& view, const Envelope
   TRY(const std::optional<Organisation> organisation, find_organisation(view, name.domain));
   const std::string who = organisation ? organisation->name : name.domain;
   std::string title;
+  if (envelope.type == "report.classify")
+    return NewsItem{translate.format("The secretariat classed a change in the report of {organisation} for {period}",
+                                     {{"organisation", who}, {"period", name.period}}),
+                    {},
+                    changes_url(name)};
   if (envelope.type == "report.withdraw") {
     title = translate.format("{organisation} withdrew its report for {period}",
                              {{"organisation", who}, {"period", name.period}});
@@ -36,13 +45,21 @@ Feature reports_feature() {
   Feature feature{.part = reports_part()};
   feature.pages = {{"/reports", reports_page},
                    {"/reports/{domain}/{instrument}/{period}", report_page},
-                   {"/reports/{domain}/{instrument}/{period}/{question...}", answer_page}};
+                   {"/reports/{domain}/{instrument}/{period}/{question...}", answer_page},
+                   {"/reports/changes", change_rules_page},
+                   {"/reports/{domain}/{instrument}/{period}/actions", report_actions_page},
+                   {"/reports/{domain}/{instrument}/{period}/claims", report_claims_page},
+                   {"/reports/{domain}/{instrument}/{period}/changes", changes_page}};
   feature.data = reports_data();
+  feature.data.push_back(changes_data_route());
   feature.navigation = {{.section = "reports", .label = "Reports", .rank = 300}};
   feature.commands = report_file_commands();
   feature.commands.push_back(report_pin_command());
   for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));
+  for (Command& command : report_difference_commands()) feature.commands.push_back(std::move(command));
   feature.describe = describe_report;
+  feature.search = reports_search();
+  feature.feeds = {{"organisation", organisation_feed}, {"question", question_feed}};
   return feature;
 }
 

@@ -13,6 +13,7 @@ std::string action_name(std::string_view action, const Translator& translate) {
   if (action == "confirmed") return std::string(translate("confirmed"));
   if (action == "rejected") return std::string(translate("rejected"));
   if (action == "lapsed") return std::string(translate("replaced a proposal that nobody could confirm"));
+  if (action == "classified") return std::string(translate("classed a change in a report"));
   if (action == "added") return std::string(translate("added an account"));
   if (action == "reset") return std::string(translate("reset an account"));
   return std::string(translate("disabled an account"));

@@ -25,16 +25,22 @@ constexpr int give_up = -1;  // md4c goes on after a positive one, whatever its 
 /// fuzzing), so this keeps its own account: tags always nest, and whatever is open at the end of a block is closed.
 class Writer {
  public:
-  explicit Writer(MarkdownOptions options) : options_(options) {}
+  explicit Writer(MarkdownOptions options) : options_(std::move(options)) {}
 
   int enter_block(MD_BLOCKTYPE type, const void* detail) {
     if (type == MD_BLOCK_DOC) return go_on;
     if (type == MD_BLOCK_HR) return write("<hr>");
-    return open(Kind{Part::block, type}, block_name(type, detail), block_attributes(type, detail));
+    if (type == MD_BLOCK_UL) lists_are_tight_.push_back(static_cast<const MD_BLOCK_UL_DETAIL*>(detail)->is_tight != 0);
+    if (type == MD_BLOCK_OL) lists_are_tight_.push_back(static_cast<const MD_BLOCK_OL_DETAIL*>(detail)->is_tight != 0);
+    std::string attributes = block_attributes(type, detail);
+    const int number = is_numbered(type) ? ++numbered_ : 0;
+    if (number > 0) attributes += " id=\"" + anchor(number) + "\"";
+    return open(Kind{Part::block, type}, block_name(type, detail), attributes, number);
   }
 
   int leave_block(MD_BLOCKTYPE type) {
     if (type == MD_BLOCK_DOC || type == MD_BLOCK_HR) return go_on;
+    if ((type == MD_BLOCK_UL || type == MD_BLOCK_OL) && !lists_are_tight_.empty()) lists_are_tight_.pop_back();
     image_depth_ = 0;
     return close(Kind{Part::block, type});
   }
@@ -158,11 +164,34 @@ class Writer {
   struct Open {
     Kind kind;
     std::string name;  // "" when the tag was left out.
+    int number = 0;    // Of its anchor; 0 for none.
   };
 
-  int open(Kind kind, std::string_view name, std::string_view attributes) {
+  /// Items of a list with paragraphs have the anchors of those.
+  [[nodiscard]] bool is_numbered(MD_BLOCKTYPE type) const {
+    if (options_.anchors.empty() || open_.size() >= deepest_nesting) return false;
+    return type == MD_BLOCK_P || (type == MD_BLOCK_LI && !lists_are_tight_.empty() && lists_are_tight_.back());
+  }
+  [[nodiscard]] std::string anchor(int number) const {
+    std::string id;
+    append_escaped(id, options_.anchors + std::to_string(number));
+    return id;
+  }
+  void write_anchor_link(int number) {
+    std::string label = options_.anchor_label;
+    constexpr std::string_view placeholder = "{number}";
+    if (const std::size_t at = label.find(placeholder); at != std::string::npos)
+      label.replace(at, placeholder.size(), std::to_string(number));
+    markup_ += " <a class=\"here\" href=\"";
+    append_escaped(markup_, options_.anchor_address);
+    markup_ += "#" + anchor(number) + "\" aria-label=\"";
+    append_escaped(markup_, label);
+    markup_ += "\">¶</a>";
+  }
+
+  int open(Kind kind, std::string_view name, std::string_view attributes, int number = 0) {
     const bool is_left_out = name.empty() || open_.size() >= deepest_nesting;
-    open_.push_back({kind, is_left_out ? std::string() : std::string(name)});
+    open_.push_back({kind, is_left_out ? std::string() : std::string(name), number});
     if (is_left_out) return go_on;
     markup_ += '<';
     markup_ += name;
@@ -181,6 +210,7 @@ class Writer {
     const auto left_open = static_cast<std::size_t>(open_.rend() - opened) - 1;
     while (open_.size() > left_open) {
       const std::string& name = open_.back().name;
+      if (open_.back().number > 0) write_anchor_link(open_.back().number);
       if (!name.empty()) markup_ += "</" + name + ">";
       open_.pop_back();
     }
@@ -222,6 +252,8 @@ class Writer {
   MarkdownOptions options_;
   std::string markup_;
   std::vector<Open> open_;
+  std::vector<bool> lists_are_tight_;  // One for each list that is open.
+  int numbered_ = 0;
   int image_depth_ = 0;
 };
 
@@ -245,7 +277,7 @@ Result<Html> markdown(std::string_view text, MarkdownOptions options) {
   parser.text = [](MD_TEXTTYPE type, const MD_CHAR* part, MD_SIZE size, void* user) {
     return writer(user).text(type, {part, size});
   };
-  Writer result(options);
+  Writer result(std::move(options));
   if (md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &result) != 0)
     return fail(ErrorKind::too_large, "the text unfolds to more than 1 MB",
                 "use fewer table columns or reference links");

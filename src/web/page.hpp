@@ -41,6 +41,15 @@ struct NewsItem {
 using DescribeAct = Result<std::optional<NewsItem>> (*)(Connection& view, const Envelope& envelope,
                                                         const Translator& translate);
 
+/// One piece of news in a feed.
+struct FeedItem {
+  NewsItem news;
+  EntryIndex entry_index;
+  Instant at;
+  std::string part = {};  ///< What of the entry it is about, where a feed is about less than the whole: "1c".
+};
+inline constexpr std::uint64_t most_feed_items = 50;
+
 /// What a page is made from.
 struct PageRequest {
   const Request& request;
@@ -78,6 +87,16 @@ struct Page {
 
 using MakePage = std::function<Result<Page>(const PageRequest&)>;
 using MakeData = std::function<Result<Json>(const PageRequest&)>;
+
+/// Less than all news: a feature gives those that a parameter of /feed.atom and /feed.json asks for.
+struct Feed {
+  std::string about;            ///< Behind the name of the register in the title: "Example Lab".
+  std::vector<FeedItem> items;  ///< Newest first.
+};
+struct FeedFilter {
+  std::string_view parameter;  ///< "organisation", as in /feed.atom?organisation=lab.example
+  Result<Feed> (*make)(const PageRequest& ask, std::string_view value) = nullptr;
+};
 
 /// Whether a page is worth its place in the memory of prepared pages.
 enum class Keeping {

@@ -7,65 +7,96 @@
 namespace haip {
 namespace {
 
-constexpr std::uint64_t feed_items = 50;
-
-struct FeedItem {
-  NewsItem news;
-  Envelope envelope;
-};
-
 std::string base_address(const Site& site) {
   const std::string& origin = site.genesis().origin;
   return "https://" + origin.substr(0, origin.find('/'));
 }
 
-Result<std::vector<FeedItem>> newest_items(Site& site, const Request& request, std::string_view actor) {
-  TRY(const ViewConnections::Snapshot snapshot, site.connections().snapshot());
-  Connection& view = snapshot.view();
+Result<Feed> newest_items(const PageRequest& ask, std::string_view actor) {
   // The register's bookkeeping is no news.
-  TRY(const Rows rows, view.query("SELECT entry_index FROM act WHERE entry_index < $1 AND act_type <> 'register.state' "
-                                  "AND ($2 = '' OR actor = $2) "
-                                  "ORDER BY entry_index DESC LIMIT $3",
-                                  {snapshot.log_size, actor, feed_items}));
-  const Translator translate = Site::translator_for(request);
-  const RouteParameters no_parameters;
-  const PageRequest ask{request, no_parameters, translate, view, site.genesis(), snapshot.log_size, site.describers()};
-  std::vector<FeedItem> items;
+  TRY(const Rows rows,
+      ask.view.query("SELECT entry_index FROM act WHERE entry_index < $1 AND act_type <> 'register.state' "
+                     "AND ($2 = '' OR actor = $2) "
+                     "ORDER BY entry_index DESC LIMIT $3",
+                     {ask.log_size, actor, most_feed_items}));
+  Feed feed;
   for (const Row& row : rows) {
-    TRY(Envelope envelope, read_envelope(view, {row.count(0)}));
+    TRY(const Envelope envelope, read_envelope(ask.view, {row.count(0)}));
     TRY(NewsItem news, ask.describe(envelope));
-    items.push_back({std::move(news), std::move(envelope)});
+    feed.items.push_back({std::move(news), envelope.entry_index, envelope.at});
   }
-  return items;
+  return feed;
+}
+
+/// The part of all news that is asked for, and the parameter that asks for it; "" for all.
+struct AskedFeed {
+  Feed feed;
+  std::string parameter;
+  std::string value;
+  [[nodiscard]] std::string address_of(SitePath file) const {
+    const Url path(file);
+    return parameter.empty() ? path.text() : path.with(parameter, value).text();
+  }
+};
+
+Result<AskedFeed> asked_feed(Site& site, const Request& request) {
+  TRY(const ViewConnections::Snapshot snapshot, site.connections().snapshot());
+  const RouteParameters no_parameters;
+  const PageRequest ask{request,          no_parameters,  Site::translator_for(request),
+                        snapshot.view(),  site.genesis(), snapshot.log_size,
+                        site.describers()};
+  for (const Feature& feature : site.features())
+    for (const FeedFilter& filter : feature.feeds)
+      if (const std::string* value = request.query.find(filter.parameter)) {
+        TRY(Feed feed, filter.make(ask, *value));
+        return AskedFeed{std::move(feed), std::string(filter.parameter), *value};
+      }
+  const std::string actor(request.query.text("actor"));
+  TRY(Feed feed, newest_items(ask, actor));
+  return AskedFeed{std::move(feed), actor.empty() ? "" : "actor", actor};
 }
 
 std::string item_path(const FeedItem& item) {
-  return item.news.url ? item.news.url->text() : "/log/entries/" + std::to_string(item.envelope.entry_index.value);
+  return item.news.url ? item.news.url->text() : "/log/entries/" + std::to_string(item.entry_index.value);
 }
 
-// RFC 4287. The id of an item is that of its entry, which never changes.
-std::string atom_feed(const Site& site, const std::vector<FeedItem>& items) {
+std::string title_of(const Site& site, const Feed& feed) {
+  return feed.about.empty() ? site.genesis().name : site.genesis().name + ": " + feed.about;
+}
+
+/// Of the item: that of its entry, which never changes.
+std::string id_of(const std::string& base, const FeedItem& item) {
+  const Url entry = site_url({"log", "entries", std::to_string(item.entry_index.value)});
+  return base + (item.part.empty() ? entry : entry.at(item.part)).text();
+}
+
+// RFC 4287.
+std::string atom_feed(const Site& site, const AskedFeed& asked) {
   const auto element = [](std::string& out, std::string_view name, std::string_view text) {
     out += "<" + std::string(name) + ">";
     append_escaped(out, text);
     out += "</" + std::string(name) + ">";
   };
+  const std::vector<FeedItem>& items = asked.feed.items;
   const std::string base = base_address(site);
+  const std::string self = base + asked.address_of("/feed.atom");
   std::string out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">";
-  element(out, "title", site.genesis().name);
-  element(out, "id", base + "/feed.atom");
-  out += "<link rel=\"self\" href=\"" + base + "/feed.atom\"/><link href=\"" + base + "/\"/><author>";
+  element(out, "title", title_of(site, asked.feed));
+  element(out, "id", self);
+  out += "<link rel=\"self\" href=\"";
+  append_escaped(out, self);
+  out += "\"/><link href=\"" + base + "/\"/><author>";
   element(out, "name", site.genesis().name);
   out += "</author>";
-  element(out, "updated", format_instant(items.empty() ? Instant{} : items.front().envelope.at));
+  element(out, "updated", format_instant(items.empty() ? Instant{} : items.front().at));
   for (const FeedItem& item : items) {
     out += "\n<entry>";
     element(out, "title", item.news.title);
-    element(out, "id", base + "/log/entries/" + std::to_string(item.envelope.entry_index.value));
+    element(out, "id", id_of(base, item));
     out += "<link href=\"";
     append_escaped(out, base + item_path(item));
     out += "\"/>";
-    element(out, "updated", format_instant(item.envelope.at));
+    element(out, "updated", format_instant(item.at));
     element(out, "summary", item.news.summary.empty() ? item.news.title : item.news.summary);
     out += "</entry>";
   }
@@ -73,23 +104,22 @@ std::string atom_feed(const Site& site, const std::vector<FeedItem>& items) {
 }
 
 // https://www.jsonfeed.org/version/1.1/
-Json json_feed(const Site& site, const std::vector<FeedItem>& items) {
+Json json_feed(const Site& site, const AskedFeed& asked) {
   const std::string base = base_address(site);
   Json list{Json::Array{}};
-  for (const FeedItem& item : items) {
+  for (const FeedItem& item : asked.feed.items) {
     Json entry;
-    entry.set("id", base + "/log/entries/" + std::to_string(item.envelope.entry_index.value))
-        .set("url", base + item_path(item));
+    entry.set("id", id_of(base, item)).set("url", base + item_path(item));
     entry.set("title", item.news.title)
         .set("content_text", item.news.summary.empty() ? item.news.title : item.news.summary);
-    entry.set("date_published", format_instant(item.envelope.at));
+    entry.set("date_published", format_instant(item.at));
     list.push(entry);
   }
   Json feed;
   feed.set("version", "https://jsonfeed.org/version/1.1")
-      .set("title", site.genesis().name)
+      .set("title", title_of(site, asked.feed))
       .set("home_page_url", base + "/");
-  feed.set("feed_url", base + "/feed.json").set("items", list);
+  feed.set("feed_url", base + asked.address_of("/feed.json")).set("items", list);
   return feed;
 }
 
@@ -181,10 +211,10 @@ Json operation_json(const DataRoute& route, const std::vector<std::string>& name
 }
 
 Reply feed_reply(Site& site, const Request& request, bool as_json) {
-  const Result<std::vector<FeedItem>> items = newest_items(site, request, request.query.text("actor"));
-  if (!items) return Response::problem(items.error());
-  Response response = as_json ? Response::bytes(canonical_json(json_feed(site, *items)) + "\n", "application/feed+json")
-                              : Response::bytes(atom_feed(site, *items), "application/atom+xml; charset=utf-8");
+  const Result<AskedFeed> asked = asked_feed(site, request);
+  if (!asked) return Response::problem(asked.error());
+  Response response = as_json ? Response::bytes(canonical_json(json_feed(site, *asked)) + "\n", "application/feed+json")
+                              : Response::bytes(atom_feed(site, *asked), "application/atom+xml; charset=utf-8");
   response.set("Cache-Control", "public, max-age=60").add("Vary", "Accept-Language");
   add_security_headers(response, transport_of(request));
   compress_for(request, response);

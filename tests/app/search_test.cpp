@@ -103,6 +103,17 @@ TEST_F(DemonstrationSearch, ErasedWordsAreNotFound) {
   EXPECT_THAT(found("Lumen Press"), ElementsAre("/organisations/lumen-press.example"));
 }
 
+TEST_F(DemonstrationSearch, AnswersOfReportsByTheirWordsAndByThoseOfTheirClaims) {
+  EXPECT_THAT(found("spreadsheet"), ElementsAre("/reports/boreal-lab.example/oecd-haip/2026/5b"));
+  EXPECT_THAT(found("\"independent institute\""), Contains("/reports/boreal-lab.example/oecd-haip/2026/1f"));
+  EXPECT_THAT(found("報奨金", "ja"), Contains("/reports/boreal-lab.example/oecd-haip/2026/1e/3"));
+  // Of the first revision, not of the last one.
+  EXPECT_THAT(found("\"look for one in 2027\""), IsEmpty());
+  const SearchHit hit = hits("spreadsheet").at(0);
+  EXPECT_EQ(hit.kind, "answer");
+  EXPECT_EQ(hit.text.part_of, "Boreal Lab, 2026");
+}
+
 TEST_F(DemonstrationSearch, TheTimeline) {
   EXPECT_THAT(found("summit hiroshima"), Contains("/timeline#2023-05-hiroshima-summit"));
 }

@@ -147,7 +147,7 @@ TEST_F(CommitmentPages, AnOrganisationShowsWhoItIsAndWhatItSaid) {
   EXPECT_THAT(body, HasSubstr("Commitment to the <a href=\"/instruments/coc\">Code of Conduct</a>"));
   EXPECT_THAT(body, HasSubstr("lang=\"en\"><p>We apply the Code to all our models.</p></blockquote>"));
   EXPECT_THAT(body, HasSubstr("href=\"/instruments/coc/editions/2023-10-30\""));
-  EXPECT_THAT(body, HasSubstr("href=\"/feed.atom?actor=lab.example\""));
+  EXPECT_THAT(body, HasSubstr("href=\"/feed.atom?organisation=lab.example\""));
   EXPECT_THAT(sample_.page("/organisations/press.example"), HasSubstr("It has made no commitment here."));
   EXPECT_EQ(sample_.get("/organisations/nobody.example").status, 404);
   EXPECT_EQ(sample_.get("/organisations/LAB.example").status, 404);

@@ -38,6 +38,15 @@ export const page_kinds = [
   kind('report', '/reports/boreal-lab.example/oecd-haip/2026'),
   kind('answer of a report', '/reports/boreal-lab.example/oecd-haip/2026/1b'),
   kind('answer that is not done', '/reports/boreal-lab.example/oecd-haip/2026/5b'),
+  kind('changes of a report', '/reports/boreal-lab.example/oecd-haip/2026/changes'),
+  kind('change of one answer', '/reports/boreal-lab.example/oecd-haip/2026/changes?question=1e/3'),
+  kind('rules of changes', '/reports/changes'),
+  kind('organisation that reports', '/organisations/boreal-lab.example'),
+  kind('action with reports', '/instruments/coc/a1'),
+  kind('question with reports', '/instruments/oecd-haip/v1/1c'),
+  kind('answer found by its words', '/search?q=spreadsheet'),
+  kind('report by action', '/reports/boreal-lab.example/oecd-haip/2026/actions'),
+  kind('report by claim', '/reports/boreal-lab.example/oecd-haip/2026/claims'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 

@@ -6,6 +6,7 @@
 #include "commitments/commitments.hpp"
 #include "instruments/instruments.hpp"
 #include "reports/framework.hpp"
+#include "reports/panels.hpp"
 #include "reports/report_folder.hpp"
 #include "reports/reports.hpp"
 #include "testing/site_register.hpp"
@@ -102,8 +103,8 @@ class ReportRegister : public SiteRegister {
   static std::vector<Feature> own_features() {
     std::vector<Feature> features;
     features.push_back(log_feature());
-    features.push_back(instruments_feature({}));
-    features.push_back(commitments_feature());
+    features.push_back(instruments_feature({provision_reports_panel}));
+    features.push_back(commitments_feature({organisation_reports_panel}));
     features.push_back(reports_feature());
     return features;
   }

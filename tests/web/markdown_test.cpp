@@ -34,6 +34,21 @@ TEST(Markdown, ShiftsHeadings) {
   EXPECT_EQ(rendered("# a\n###### b", {.top_heading = 5}), "<h5>a</h5><h6>b</h6>");
 }
 
+TEST(Markdown, ParagraphsHaveAddressesWhereTheyAreWanted) {
+  const MarkdownOptions options{.anchors = "x.p", .anchor_address = "/a?b=1&c=2", .anchor_label = "Paragraph {number}"};
+  const auto link = [](const std::string& number) {
+    return " <a class=\"here\" href=\"/a?b=1&amp;c=2#x.p" + number + "\" aria-label=\"Paragraph " + number + "\">¶</a>";
+  };
+  EXPECT_EQ(rendered("one\n\n- two\n- three\n\n> four", options),
+            "<p id=\"x.p1\">one" + link("1") + "</p><ul><li id=\"x.p2\">two" + link("2") +
+                "</li><li id=\"x.p3\">three" + link("3") + "</li></ul><blockquote><p id=\"x.p4\">four" + link("4") +
+                "</p></blockquote>");
+  // Items that hold paragraphs are not numbered beside them.
+  EXPECT_EQ(
+      rendered("- two\n\n- three", options),
+      "<ul><li><p id=\"x.p1\">two" + link("1") + "</p></li><li><p id=\"x.p2\">three" + link("2") + "</p></li></ul>");
+}
+
 TEST(Markdown, LinksLeadToTheWebOnly) {
   EXPECT_EQ(rendered("[a](https://example.org/?b=c&amp;d=e \"title\")"),
             "<p><a href=\"https://example.org/?b=c&amp;d=e\" rel=\"nofollow ugc\">a</a></p>");

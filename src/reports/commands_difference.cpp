@@ -1,0 +1,138 @@
+// report diff: what changed between two reports, wherever they lie.
+
+#include <array>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "register/language_tag.hpp"
+#include "reports/commands.hpp"
+#include "reports/report_difference.hpp"
+#include "reports/report_folder.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::size_t largest_report_json_bytes = 16 * 1024 * 1024;
+
+Result<Audience> asked_audience(const Invocation& call) {
+  const std::string word = call.value("--audience");
+  if (word == "everyone") return Audience::everyone;
+  if (word == "partners") return Audience::partners;
+  if (word == "colleagues") return Audience::colleagues;
+  return malformed("--audience must be everyone, partners or colleagues, not \"" + printable(word) + "\"");
+}
+
+/// The report's own JSON, the act that submits it, or what /api/v1/reports/… answers.
+Result<Report> read_report_file(const Path& path) {
+  TRY(const std::string text, read_file(path, largest_report_json_bytes));
+  TRY(const Json json, parse_json(text, largest_report_json_bytes).map_error(in_context(path.string())));
+  const Json* report = &json;
+  if (const Json* body = json.find("body"))
+    report = body->find("report");
+  else if (const Json* answered = json.find("report"))
+    report = answered;
+  if (report == nullptr) return malformed(path.string() + " holds no report");
+  return read_report(*report).map_error(in_context(path.string()));
+}
+
+Result<Report> read_any_report(const Path& path, Audience audience) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) {
+    TRY(const Report report, read_report_file(path));
+    return seen_by(report, audience);
+  }
+  if (std::filesystem::exists(path / "act.json", ignored)) return read_report_file(path / "act.json");
+  TRY(const ReportFolder folder, ReportFolder::read(path));
+  for (const Finding& fault : folder.faults())
+    if (fault.severity == Severity::error)
+      return malformed(path.string() + ": " + fault.message, "see all with `haip report check " + path.string() + "`");
+  return seen_by(folder.report(), audience);
+}
+
+std::string marked_up(const ChangedText& text) {
+  std::string line;
+  for (const Segment& segment : difference(text.from, text.to)) {
+    if (segment.kind == SegmentKind::deleted)
+      line += "[-" + segment.text + "-]";
+    else if (segment.kind == SegmentKind::inserted)
+      line += "{+" + segment.text + "+}";
+    else
+      line += segment.text;
+  }
+  return line;
+}
+
+std::string fact_line(const ChangedFact& fact) {
+  std::string line = std::string(fact_word(fact.kind));
+  if (!fact.item.empty()) line += " " + printable(fact.item);
+  line += ": " + (fact.from.empty() ? std::string("–") : printable(fact.from, 200));
+  return line + " → " + (fact.to.empty() ? std::string("–") : printable(fact.to, 200));
+}
+
+/// "2 added, 1 weakened, 36 unchanged"
+std::string counted(const ReportDifference& changes) {
+  std::string line;
+  for (const AnswerChange change : answer_changes)
+    if (const auto count = std::ranges::count(changes.answers, change, &AnswerDifference::suggested); count > 0)
+      line += (line.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(answer_change_word(change));
+  return line.empty() ? "no answers" : line;
+}
+
+Json counts_json(const ReportDifference& changes) {
+  Json counts{Json::Object{}};
+  for (const AnswerChange change : answer_changes)
+    counts.set(answer_change_word(change),
+               static_cast<std::uint64_t>(std::ranges::count(changes.answers, change, &AnswerDifference::suggested)));
+  return counts;
+}
+
+Result<int> compare_files(Invocation& call) {
+  TRY(const Audience audience, asked_audience(call));
+  TRY(const Report older, read_any_report(call.value("older"), audience));
+  TRY(const Report newer, read_any_report(call.value("newer"), audience));
+  const std::string language = call.value("--language").empty() ? newer.language : call.value("--language");
+  CHECK(check_language_tag(language));
+  std::optional<Framework> framework;
+  if (Result<Framework> known = shipped_framework(newer.framework)) framework.emplace(std::move(*known));
+  TRY(const ReportDifference changes, compare_revisions(older, newer, framework ? &*framework : nullptr));
+  std::string text = counted(changes) + "\n";
+  Json list{Json::Array{}};
+  for (const AnswerDifference& answer : changes.answers) {
+    if (answer.suggested == AnswerChange::unchanged && answer.rule == nullptr) continue;
+    list.push(answer_difference_json(answer, language, newer.language));
+    text += "\n" + answer.question + "  " + std::string(answer_change_word(answer.suggested)) + " (" +
+            std::string(answer.rule->id) + ": " + std::string(answer.rule->looks_for) + ")\n";
+    for (const ChangedFact& fact : answer.facts) text += "  " + fact_line(fact) + "\n";
+    for (const ChangedText& changed : shown_texts(answer, language, newer.language)) {
+      const std::string whose = !changed.claim.empty()      ? "claim " + changed.claim
+                                : !changed.evidence.empty() ? "title of evidence " + changed.evidence
+                                                            : std::string("answer");
+      text += "  " + whose + ": " + marked_up(changed) + "\n";
+    }
+  }
+  call.answer(
+      text,
+      Json().set("framework", newer.framework).set("counts", counts_json(changes)).set("changes", std::move(list)));
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Command> report_difference_commands() {
+  return {
+      {.name = "report diff",
+       .summary = "show what changed between two reports, answer by answer",
+       .description =
+           "Takes folders of a report, folders that `haip report sign` wrote, and JSON files. Each change has a class, "
+           "and the rule that suggests it: see docs/report-differences.md.",
+       .arguments = {{"older", "folder or JSON file"}, {"newer", "folder or JSON file"}},
+       .options = {{.name = "--audience",
+                    .value = "WHO",
+                    .help = "as everyone, partners or colleagues may read them",
+                    .fallback = "everyone"},
+                   {.name = "--language", .value = "CODE", .help = "of texts; the original's without it"}},
+       .example = "haip report diff signed-2026-05 report",
+       .run = compare_files}};
+}
+
+}  // namespace haip
