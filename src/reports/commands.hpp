@@ -13,4 +13,7 @@ std::vector<Command> report_file_commands();
 /// report sign, withdraw: for a register.
 std::vector<Command> report_signing_commands();
 
+/// report export, import: to and from other forms.
+std::vector<Command> report_export_commands();
+
 }  // namespace haip

@@ -34,6 +34,10 @@ Url of_revision(Url url, const ShownReport& shown);
 
 std::string_view answer_state_name(std::string_view state, const Translator& translate);
 std::string_view claim_kind_name(std::string_view kind, const Translator& translate);
+/// "In force since", "Done on": what a date means depends on the kind.
+std::string_view claim_date_name(std::string_view kind, const Translator& translate);
+/// "Example Model 3, 3.0"
+std::string claim_scope_in_words(const ClaimScope& scope, const Translator& translate);
 /// As a small label.
 Html answer_state_label(std::string_view state, const Translator& translate);
 /// Markdown in the reader's language, else in the original's.

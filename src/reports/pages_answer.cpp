@@ -9,26 +9,6 @@
 namespace haip {
 namespace {
 
-std::string scope_in_words(const ClaimScope& scope, const Translator& translate) {
-  std::string words;
-  const auto add = [&](const std::vector<std::string>& names) {
-    for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
-  };
-  if (scope.whole_organisation) words = translate("the whole organisation");
-  add(scope.models);
-  add(scope.products);
-  add(scope.versions);
-  return words.empty() ? std::string(translate("not stated")) : words;
-}
-
-/// "in force since", "done on": what a date means depends on the kind.
-std::string_view date_name(std::string_view kind, const Translator& translate) {
-  if (kind == "policy") return translate("In force since");
-  if (kind == "practice") return translate("Practised since");
-  if (kind == "completed-act") return translate("Done on");
-  return translate("Planned for");
-}
-
 Html evidence_list(const PageRequest& ask, const Report& report, const Claim& claim) {
   Html items;
   for (const std::string& id : claim.evidence) {
@@ -57,8 +37,9 @@ Html claim_block(const PageRequest& ask, const Report& report, const Claim& clai
   std::vector<std::pair<std::string, Html>> facts;
   facts.emplace_back(translate("Kind"), Html::text(claim_kind_name(claim.kind, translate)));
   if (!claim.date.empty())
-    facts.emplace_back(date_name(claim.kind, translate), day_element(claim.date, ask.language()));
-  if (claim.kind != "none") facts.emplace_back(translate("About"), Html::text(scope_in_words(claim.scope, translate)));
+    facts.emplace_back(claim_date_name(claim.kind, translate), day_element(claim.date, ask.language()));
+  if (claim.kind != "none")
+    facts.emplace_back(translate("About"), Html::text(claim_scope_in_words(claim.scope, translate)));
   Html block = tag("h3", {attribute("id", claim.id)}, tag("code", claim.id));
   block += report_text(report, claim.text, ask);
   block += fact_list(facts);

@@ -62,6 +62,25 @@ std::string_view claim_kind_name(std::string_view kind, const Translator& transl
   return translate.in_context("claim", "nothing of the kind");
 }
 
+std::string claim_scope_in_words(const ClaimScope& scope, const Translator& translate) {
+  std::string words;
+  const auto add = [&](const std::vector<std::string>& names) {
+    for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
+  };
+  if (scope.whole_organisation) words = translate("the whole organisation");
+  add(scope.models);
+  add(scope.products);
+  add(scope.versions);
+  return words.empty() ? std::string(translate("not stated")) : words;
+}
+
+std::string_view claim_date_name(std::string_view kind, const Translator& translate) {
+  if (kind == "policy") return translate("In force since");
+  if (kind == "practice") return translate("Practised since");
+  if (kind == "completed-act") return translate("Done on");
+  return translate("Planned for");
+}
+
 Html answer_state_label(std::string_view state, const Translator& translate) {
   return tag("span", {attribute("class", state == "answered" ? "tag good" : "tag")},
              answer_state_name(state, translate));

@@ -58,6 +58,33 @@ answer=$(curl -sf "$page/1a")
 expect "$answer" "<h1"
 curl -sf "$address/api/v1/${period/report/reports}" | python3 -c 'import json, sys; assert len(json.load(sys.stdin)["report"]["answers"]) >= 39'
 
+# It is given to others, in every form; what is internal is in none, and JSON comes back as a folder.
+for form in html docx csv json oscal-assessment-results oscal-catalog cyclonedx; do
+  haip report export report --as $form --out export.$form > /dev/null 2> left-out
+  ! grep -aq INTERNAL-ONLY-MARKER export.$form || fail "something internal is in the export $form"
+  haip report export report --as $form --out again.$form > /dev/null 2>&1
+  cmp export.$form again.$form || fail "the export $form is not the same twice"
+done
+expect "$(haip report export report --as csv --out export.csv 2>&1 > /dev/null)" "texts in further languages"
+expect "$(haip report export report --as docx --out export.docx --format json)" '"id": "translations"'
+unzip -p export.docx word/document.xml > word.xml 2> /dev/null || python3 -c 'import zipfile; open("word.xml", "wb").write(zipfile.ZipFile("export.docx").read("word/document.xml"))'
+! grep -q INTERNAL-ONLY-MARKER word.xml || fail "something internal is in the Word file"
+haip report import export.json imported > /dev/null
+haip report export imported --as json --out imported.json 2> /dev/null > /dev/null
+cmp export.json imported.json || fail "JSON that was imported is not exported as it was"
+cp -r "$examples/model-developer/evidence" imported/
+haip report check imported --offline > /dev/null || fail "the imported report has errors"
+code=0; haip report import export.json imported > /dev/null 2>&1 || code=$?
+[ $code = 3 ] || fail "a report was imported over another, exit code $code"
+code=0; haip report export report --as pdf > /dev/null 2>&1 || code=$?
+[ $code = 2 ] || fail "an unknown form has exit code $code"
+if command -v soffice > /dev/null; then
+  HOME=$work soffice --headless --convert-to txt:Text --outdir "$work" export.docx > /dev/null 2>&1 || fail "LibreOffice does not open the Word file"
+  expect "$(cat export.txt)" "1a Kinds of risk"
+else
+  echo "LibreOffice opens the Word file: skipped, there is no soffice (Debian: libreoffice-writer-nogui)"
+fi
+
 # It is revised, copied, and taken back.
 haip report sign report --key lab.key --out revised > /dev/null
 haip submit revised --to "$address" > /dev/null
