@@ -10,6 +10,9 @@ namespace haip {
 Result<Page> reports_page(const PageRequest& ask);  ///< pages_list.cpp
 Result<Page> report_page(const PageRequest& ask);   ///< pages_report.cpp
 Result<Page> answer_page(const PageRequest& ask);   ///< pages_answer.cpp
+Result<Page> exports_page(const PageRequest& ask);  ///< pages_export.cpp
+Result<Json> exports_json(const PageRequest& ask);
+Result<DownloadedFile> export_file_of(const PageRequest& ask);
 
 // Pieces that they share: pages_pieces.cpp.
 
@@ -27,6 +30,8 @@ struct ShownReport {
 Result<ShownReport> shown_report(const PageRequest& ask);
 
 Url report_url(const ReportName& name);
+/// Where its exports are listed.
+Url exports_url(const ReportName& name);
 /// "q7/a" → …/q7/a
 Url answer_url(const ReportName& name, std::string_view question);
 /// Keeps ?revision= when it is not the last one.

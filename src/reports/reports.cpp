@@ -36,7 +36,9 @@ Feature reports_feature() {
   Feature feature{.part = reports_part()};
   feature.pages = {{"/reports", reports_page},
                    {"/reports/{domain}/{instrument}/{period}", report_page},
+                   {"/reports/{domain}/{instrument}/{period}/exports", exports_page},
                    {"/reports/{domain}/{instrument}/{period}/{question...}", answer_page}};
+  feature.files = {{"/reports/{domain}/{instrument}/{period}/exports/{form}", export_file_of}};
   feature.data = reports_data();
   feature.navigation = {{.section = "reports", .label = "Reports", .rank = 300}};
   feature.commands = report_file_commands();

@@ -29,6 +29,7 @@ struct Feature {
   DescribeAct describe =
       nullptr;  ///< Says in a sentence what an act of this feature did: log explorer, feeds, timelines.
   Searchable search = {};
+  std::vector<FileRoute> files = {};
 };
 
 }  // namespace haip

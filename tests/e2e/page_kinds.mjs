@@ -38,6 +38,7 @@ export const page_kinds = [
   kind('report', '/reports/boreal-lab.example/oecd-haip/2026'),
   kind('answer of a report', '/reports/boreal-lab.example/oecd-haip/2026/1b'),
   kind('answer that is not done', '/reports/boreal-lab.example/oecd-haip/2026/5b'),
+  kind('downloads of a report', '/reports/boreal-lab.example/oecd-haip/2026/exports'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 
