@@ -84,7 +84,7 @@ class CatalogExport {
         continue;
       }
       Json item;
-      item.set("id", control_id + "_smt." + std::to_string(++number)).set("name", "item");
+      item.set("id", control_id + "_smt." + std::to_string(++number)).set("name", "item").set("class", "option");
       items.push(item.set("prose", trim(line.substr(option_mark.size()))));
     }
     Json part;

@@ -17,6 +17,7 @@
 #include "evidence/json_schema.hpp"
 #include "instruments/document.hpp"
 #include "instruments/docx_parts.hpp"
+#include "instruments/questionnaire.hpp"
 #include "reports/report_folder.hpp"
 #include "testing/shared_data.hpp"
 
@@ -254,6 +255,21 @@ TEST_P(Exports, AsOscalNameControlsOfTheirCatalog) {
     EXPECT_EQ(catalog.ids.count(*value.if_text()), 1U) << *value.if_text();
   });
   EXPECT_EQ(count, example_.report.answers.size());
+}
+
+TEST_P(Exports, AsOscalCatalogComeBackAsTheQuestionnaire) {
+  const std::string bytes = example_.as("oscal-catalog", Audience::everyone, "ja").bytes;
+  ASSERT_EQ(questionnaire_form(bytes), QuestionnaireForm::oscal_catalog);
+  const Result<ImportedQuestionnaire> imported =
+      read_questionnaire(bytes, QuestionnaireForm::oscal_catalog, "oecd-haip", {"x", "2026-11-01", "ja", "", ""});
+  ASSERT_TRUE(imported) << imported.error().message;
+  for (const Question& question : example_.framework.questions()) {
+    const Provision* read = imported->edition.find(question.provision.id);
+    ASSERT_NE(read, nullptr) << question.key;
+    EXPECT_EQ(read->kind, question.provision.kind) << question.key;
+    EXPECT_EQ(choose_text(read->text, "ja").text, choose_text(question.provision.text, "ja").text) << question.key;
+    EXPECT_EQ(choose_text(read->label, "ja").text, choose_text(question.provision.label, "ja").text) << question.key;
+  }
 }
 
 TEST_P(Exports, AsOscalGiveNoVerdict) {
