@@ -76,6 +76,9 @@ Export export_file(const ExportInput& input, std::string_view format, std::strin
                    std::vector<ExportLoss> losses);
 /// In the input's language, else in the original's, else in another one.
 ChosenText text_of(const ExportInput& input, const LocalText& texts);
+/// The bytes of the export "json": canonical, with the questionnaire's digest. Their SHA-256 names the report's
+/// content.
+std::string report_bytes(const ExportInput& input);
 /// "Example Lab"
 std::string organisation_of(const ExportInput& input);
 /// "1e Risk metrics and reporting channels"

@@ -18,8 +18,7 @@ class AttestationExport {
     Json bom;
     bom.set("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json").set("bomFormat", "CycloneDX");
     bom.set("specVersion", "1.6");
-    bom.set("serialNumber",
-            "urn:uuid:" + oscal_uuid("cyclonedx " + canonical_json(report_json(report_)) + input_.language));
+    bom.set("serialNumber", "urn:uuid:" + oscal_uuid("cyclonedx " + report_bytes(input_) + input_.language));
     bom.set("version", 1);
     bom.set("metadata", Json().set("timestamp", format_instant(input_.at)));
     Json declarations;

@@ -264,8 +264,8 @@ class HtmlExport {
       foot.add("ul", {}, list);
     }
     foot.add("p", {},
-             translator_.markup("Made by haip from the report whose canonical JSON has the SHA-256 {digest}.",
-                                {{"digest", tag("code", sha256(canonical_json(report_json(input_.report))).hex())}}));
+             translator_.markup("Made by haip. The same report as JSON has the SHA-256 {digest}.",
+                                {{"digest", tag("code", sha256(report_bytes(input_)).hex())}}));
     return tag("footer", foot);
   }
 

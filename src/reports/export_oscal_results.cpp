@@ -21,7 +21,7 @@ class ResultsExport {
   Json document() {
     Json results;
     // Another content is another document; its parts keep their names.
-    results.set("uuid", oscal_uuid("assessment-results " + canonical_json(report_json(report_)) + input_.language));
+    results.set("uuid", oscal_uuid("assessment-results " + report_bytes(input_) + input_.language));
     results.set("metadata", metadata());
     results.set("import-ap", Json().set("href", "#" + uuid("assessment-plan")));
     results.set("results", Json().push(result()));

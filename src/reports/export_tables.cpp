@@ -119,12 +119,16 @@ Result<Export> export_csv(const ExportInput& input) {
   return export_file(input, "csv", csv_document(TableExport(input).rows(), columns), losses);
 }
 
-Result<Export> export_json(const ExportInput& input) {
+std::string report_bytes(const ExportInput& input) {
   Report report = input.report;
   if (report.questionnaire.empty()) report.questionnaire = input.framework.digest().hex();
+  return canonical_json(report_json(report));
+}
+
+Result<Export> export_json(const ExportInput& input) {
   std::vector<ExportLoss> losses;
   add_evidence_file_loss(input, losses);
-  return export_file(input, "json", canonical_json(report_json(report)) + "\n", losses);
+  return export_file(input, "json", report_bytes(input), losses);
 }
 
 }  // namespace haip

@@ -14,6 +14,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "crypto/digest.hpp"
 #include "evidence/json_schema.hpp"
 #include "instruments/document.hpp"
 #include "instruments/docx_parts.hpp"
@@ -122,6 +123,10 @@ TEST_P(Exports, AsAPageNeedNothingElse) {
   for (const char* foreign : {"<script", "<link", "src=", "@import", "url("})
     EXPECT_THAT(page, Not(HasSubstr(foreign)));
   EXPECT_THAT(page, HasSubstr("@media print"));
+}
+
+TEST_P(Exports, AsAPageNameTheSameReportAsData) {
+  EXPECT_THAT(example_.as("html").bytes, HasSubstr(sha256(example_.as("json").bytes).hex()));
 }
 
 TEST_P(Exports, AsAPageLeadToEveryAnswer) {
