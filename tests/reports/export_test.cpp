@@ -19,6 +19,7 @@
 #include "instruments/document.hpp"
 #include "instruments/docx_parts.hpp"
 #include "instruments/questionnaire.hpp"
+#include "reports/oscal_mapping.hpp"
 #include "reports/report_folder.hpp"
 #include "testing/shared_data.hpp"
 
@@ -290,6 +291,40 @@ TEST_P(Exports, AsOscalBecomeAnotherDocumentWhenTheReportChanges) {
     return *json_of(one.as("oscal-assessment-results")).find("assessment-results")->find("uuid")->if_text();
   };
   EXPECT_NE(uuid_of(changed), uuid_of(example_));
+}
+
+QuestionnaireMapping small_mapping(const Framework& from, const Framework& to) {
+  return {from,
+          to,
+          "A. Author",
+          "",
+          *parse_instant("2026-11-20T00:00:00Z"),
+          "",
+          {{"1a", "q1", "intersects-with", "Both ask how risks are sorted."}, {"1e/3", "q2", "subset-of", ""}},
+          {"7d"},
+          {"q3"}};
+}
+
+TEST(OscalMappings, SatisfyTheSchemaAndNameControlsOfTheirCatalogs) {
+  const Framework from = *shipped_framework("oecd-haip/1");
+  const Framework to = *shipped_framework("oecd-haip/2.0");
+  QuestionnaireMapping mapping = small_mapping(from, to);
+  for (const char* reviewer : {"", "R. Reviewer"}) {
+    mapping.reviewer = reviewer;
+    const Result<Json> document = oscal_mapping_collection(mapping);
+    ASSERT_TRUE(document);
+    expect_constraints(*document);
+    EXPECT_THAT(canonical_json(*document), HasSubstr(mapping.reviewer.empty() ? "\"draft\"" : "\"complete\""));
+    EXPECT_THAT(canonical_json(*document), HasSubstr("\"id-ref\":\"q_1e.3\""));
+    expect_valid({pretty_json(*document), "", "", {}}, "oscal_mapping_schema.json");
+  }
+}
+
+TEST(OscalMappings, AreNotMadeOfNothing) {
+  const Framework from = *shipped_framework("oecd-haip/1");
+  QuestionnaireMapping mapping = small_mapping(from, from);
+  mapping.pairs.clear();
+  EXPECT_FALSE(oscal_mapping_collection(mapping));
 }
 
 // CycloneDX.
