@@ -6,6 +6,7 @@
 #include "instruments/display.hpp"
 #include "reports/export.hpp"
 #include "reports/pages.hpp"
+#include "web/conventions.hpp"
 #include "web/markdown.hpp"
 
 namespace haip {
@@ -85,7 +86,8 @@ class HtmlExport {
     facts.emplace_back(translate("Organisation"),
                        tag("span", {attribute("lang", language_mark(name.language))}, organisation_of(input_)) +
                            Html::text(" (" + report.domain + ")"));
-    if (!report.economy.empty()) facts.emplace_back(translate("Economy"), Html::text(report.economy));
+    if (!report.economy.empty())
+      facts.emplace_back(translate("Economy"), Html::text(display_country(report.economy, language())));
     if (!report.size.empty()) facts.emplace_back(translate("Size"), Html::text(report.size));
     std::string roles;
     for (const std::string& role : report.roles)
@@ -94,7 +96,10 @@ class HtmlExport {
     facts.emplace_back(translate("Questionnaire"), questionnaire());
     facts.emplace_back(translate("Period"), day_element(report.period_from, language()) + Html::text(" – ") +
                                                 day_element(report.period_to, language()));
-    facts.emplace_back(translate("Original language"), Html::text(report.language));
+    const std::optional<Language> original = find_language(report.language);
+    facts.emplace_back(translate("Original language"),
+                       original ? tag("span", {attribute("lang", original->code())}, original->native_name())
+                                : Html::text(report.language));
     for (const auto& [code, how] : report.translations)
       if (code == input_.language)
         facts.emplace_back(
@@ -224,7 +229,7 @@ class HtmlExport {
       Html lines = tag("p", tag("strong", title_of(item)), visibility_mark(item.visibility));
       if (const auto url = external_url(item.url))
         lines.add("p", {attribute("class", "small")},
-                  tag("a", {href(*url), attribute("rel", "nofollow ugc")}, item.url));
+                  tag("a", {href(*url), attribute("rel", "nofollow ugc"), attribute("class", "address")}, item.url));
       else
         lines.add("p", {attribute("class", "small")}, tag("code", item.url.empty() ? item.file : item.url));
       Html small;
