@@ -8,6 +8,7 @@
 #include "reports/check.hpp"
 #include "reports/commands.hpp"
 #include "reports/export.hpp"
+#include "reports/own_framework.hpp"
 #include "reports/report_writing.hpp"
 
 namespace haip {
@@ -40,6 +41,12 @@ Result<Report> read_source(const std::string& source) {
               "see them with `haip report check " + source + " --offline`");
 }
 
+/// Where a questionnaire would lie that this program does not ship.
+Path folder_of(const std::string& source) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(source, ignored) ? Path(source) : Path(source).parent_path();
+}
+
 Result<Audience> asked_audience(const Invocation& call) {
   const std::string word = call.value("--for");
   if (word == "everyone") return Audience::everyone;
@@ -68,8 +75,9 @@ void print_losses(Invocation& call, const Export& file) {
 Result<int> export_report(Invocation& call) {
   TRY(const ExportFormat* const format, asked_format(call));
   TRY(const Audience audience, asked_audience(call));
-  TRY(const Report report, read_source(call.value("report")));
-  TRY(const Framework framework, shipped_framework(report.framework));
+  const std::string source = call.value("report");
+  TRY(const Report report, read_source(source));
+  TRY(const Framework framework, framework_beside(folder_of(source), report.framework));
   const std::string language = call.has("--language") ? call.value("--language") : report.language;
   CHECK(check_language_tag(language));
   TRY(const Export file, format->make({seen_by(report, audience), framework, language, export_instant(report)}));
@@ -91,9 +99,10 @@ Result<int> export_report(Invocation& call) {
 
 Result<int> import_report(Invocation& call) {
   TRY(const Report report, read_report_file(call.value("file")));
-  TRY(const Framework framework, shipped_framework(report.framework));
+  TRY(const Framework framework, framework_beside(folder_of(call.value("file")), report.framework));
   const std::string folder = call.value("folder");
   CHECK(write_report_folder(folder, report, framework));
+  CHECK(keep_framework(folder, framework));
   std::vector<std::string> files;
   for (const EvidenceItem& item : report.evidence)
     if (!item.file.empty()) files.push_back(item.file);

@@ -36,13 +36,13 @@ Feature reports_feature() {
   Feature feature{.part = reports_part()};
   feature.pages = {{"/reports", reports_page},
                    {"/reports/{domain}/{instrument}/{period}", report_page},
-                   {"/reports/{domain}/{instrument}/{period}/exports", exports_page},
                    {"/reports/{domain}/{instrument}/{period}/{question...}", answer_page}};
-  feature.files = {{"/reports/{domain}/{instrument}/{period}/exports/{form}", export_file_of}};
   feature.data = reports_data();
   feature.navigation = {{.section = "reports", .label = "Reports", .rank = 300}};
   feature.commands = report_file_commands();
   for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));
+  feature.pages.push_back({"/reports/{domain}/{instrument}/{period}/exports", exports_page});
+  feature.files = {{"/reports/{domain}/{instrument}/{period}/exports/{form}", export_file_of}};
   for (Command& command : report_export_commands()) feature.commands.push_back(std::move(command));
   feature.describe = describe_report;
   return feature;
