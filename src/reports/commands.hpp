@@ -18,5 +18,7 @@ std::vector<Command> report_signing_commands();
 
 /// report diff: two reports, wherever they lie.
 std::vector<Command> report_difference_commands();
+/// report export, import: to and from other forms.
+std::vector<Command> report_export_commands();
 
 }  // namespace haip

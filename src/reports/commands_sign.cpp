@@ -8,6 +8,7 @@
 #include "register/key_file.hpp"
 #include "reports/check.hpp"
 #include "reports/commands.hpp"
+#include "reports/own_framework.hpp"
 #include "reports/reports.hpp"
 
 namespace haip {
@@ -39,7 +40,7 @@ Result<int> sign_report(Invocation& call) {
   TRY(const KeyFile key, read_key_file(call.value("--key")));
   const std::string path = call.value("folder");
   TRY(const ReportFolder folder, ReportFolder::read(path));
-  TRY(const Framework framework, shipped_framework(folder.report().framework));
+  TRY(const Framework framework, framework_beside(path, folder.report().framework));
   const std::vector<Finding> findings = check_report(folder, &framework, call.clock.now());
   for (const Finding& fault : folder.faults())
     if (fault.severity == Severity::error) CHECK(refuse_errors({fault}, path));

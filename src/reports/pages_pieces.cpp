@@ -80,6 +80,13 @@ std::string scope_in_words(const ClaimScope& scope, const Translator& translate)
   return words.empty() ? std::string(translate("not stated")) : words;
 }
 
+std::string_view claim_date_name(std::string_view kind, const Translator& translate) {
+  if (kind == "policy") return translate("In force since");
+  if (kind == "practice") return translate("Practised since");
+  if (kind == "completed-act") return translate("Done on");
+  return translate("Planned for");
+}
+
 Html answer_state_label(std::string_view state, const Translator& translate) {
   return tag("span", {attribute("class", state == "answered" ? "tag good" : "tag")},
              answer_state_name(state, translate));

@@ -57,6 +57,9 @@ Feature reports_feature() {
   feature.commands.push_back(report_pin_command());
   for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));
   for (Command& command : report_difference_commands()) feature.commands.push_back(std::move(command));
+  feature.pages.push_back({"/reports/{domain}/{instrument}/{period}/exports", exports_page});
+  feature.files = {{"/reports/{domain}/{instrument}/{period}/exports/{form}", export_file_of}};
+  for (Command& command : report_export_commands()) feature.commands.push_back(std::move(command));
   feature.describe = describe_report;
   feature.search = reports_search();
   feature.feeds = {{"organisation", organisation_feed}, {"question", question_feed}};

@@ -69,6 +69,8 @@ class WholeProgram : public testing::Test {
         {"/api/v1/reports/{domain}/{instrument}/{period}", "/api/v1/reports/boreal-lab.example/oecd-haip/2026"},
         {"/api/v1/reports/{domain}/{instrument}/{period}/changes",
          "/api/v1/reports/boreal-lab.example/oecd-haip/2026/changes"},
+        {"/api/v1/reports/{domain}/{instrument}/{period}/exports",
+         "/api/v1/reports/boreal-lab.example/oecd-haip/2026/exports"},
         {"/api/v1/log/entries/{index}", "/api/v1/log/entries/40"}};
     std::vector<std::pair<const DataRoute*, std::string>> all;
     for (const Feature& feature : demonstration_->program.features())

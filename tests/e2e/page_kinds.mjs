@@ -47,6 +47,7 @@ export const page_kinds = [
   kind('answer found by its words', '/search?q=spreadsheet'),
   kind('report by action', '/reports/boreal-lab.example/oecd-haip/2026/actions'),
   kind('report by claim', '/reports/boreal-lab.example/oecd-haip/2026/claims'),
+  kind('downloads of a report', '/reports/boreal-lab.example/oecd-haip/2026/exports'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 
