@@ -13,4 +13,7 @@ std::vector<Command> report_file_commands();
 /// report sign, withdraw: for a register.
 std::vector<Command> report_signing_commands();
 
+/// report crosswalk: check, list, invert, compose.
+std::vector<Command> crosswalk_commands();
+
 }  // namespace haip
