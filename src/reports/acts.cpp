@@ -7,6 +7,7 @@
 #include "instruments/view.hpp"
 #include "register/identity.hpp"
 #include "register/language_tag.hpp"
+#include "reports/comparison_view.hpp"
 #include "reports/framework.hpp"
 #include "reports/reports.hpp"
 
@@ -165,7 +166,7 @@ Status write_answers(Connection& view, const ReportName& name, const Report& rep
         "INSERT INTO report_answer (domain, instrument, period, question, edition, state, kinds) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7)",
         {name.domain, name.instrument, name.period, answer.question, edition, answer.state, kinds_of(report, answer)}));
-  return {};
+  return write_comparison_rows(view, name, report);
 }
 
 // An erased submission leaves the same rows without a word of it.
@@ -250,7 +251,12 @@ std::vector<ReportSummary> summaries_of(const Rows& rows) {
 
 }  // namespace
 
-RegisterPart reports_part() { return {"reports", act_kinds, view_tables, migrations}; }
+RegisterPart reports_part() {
+  static const std::array all_tables{view_tables[0], view_tables[1], view_tables[2], report_profile_table,
+                                     report_option_table};
+  static const std::array all_migrations{migrations[0], comparison_migration};
+  return {"reports", act_kinds, all_tables, all_migrations};
+}
 
 std::string report_subject(const ReportName& name) {
   return "report/" + name.domain + "/" + name.instrument + "/" + name.period;
