@@ -5,6 +5,7 @@
 #include "reports/commands.hpp"
 #include "reports/data.hpp"
 #include "reports/pages.hpp"
+#include "reports/pages_compare.hpp"
 
 namespace haip {
 namespace {
@@ -37,7 +38,14 @@ Feature reports_feature() {
   feature.pages = {{"/reports", reports_page},
                    {"/reports/{domain}/{instrument}/{period}", report_page},
                    {"/reports/{domain}/{instrument}/{period}/{question...}", answer_page}};
+  feature.pages.insert(feature.pages.end(), {{"/compare", compare_reports_page},
+                                             {"/compare/overview", compare_overview_page},
+                                             {"/compare/counts", compare_counts_page},
+                                             {"/compare/answers", counted_answers_page},
+                                             {"/compare/crosswalks", crosswalks_page},
+                                             {"/compare/crosswalks/{id}", crosswalk_page}});
   feature.data = reports_data();
+  for (DataRoute& route : comparison_data()) feature.data.push_back(std::move(route));
   feature.navigation = {{.section = "reports", .label = "Reports", .rank = 300}};
   feature.commands = report_file_commands();
   for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));
