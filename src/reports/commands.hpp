@@ -16,4 +16,7 @@ std::vector<Command> report_signing_commands();
 /// report crosswalk: check, list, invert, compose.
 std::vector<Command> crosswalk_commands();
 
+/// report compare: on files alone.
+std::vector<Command> report_comparison_commands();
+
 }  // namespace haip

@@ -90,6 +90,7 @@ Result<int> check(Invocation& call, const std::vector<std::string>& names) {
       break;
     }
     case OutputFormat::text:
+    case OutputFormat::csv:
       call.out << findings_as_text(findings, sources, call.shows_colour ? Colour::on : Colour::off) << coverage_text;
       break;
   }

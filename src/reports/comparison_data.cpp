@@ -47,15 +47,17 @@ Json cell_json(const SideBySide& side, std::size_t column, const Question& quest
   return json.set("url", answer_url(name, answer->answer->question).text());
 }
 
+Result<Framework> framework_of(Connection& view, const ComparableReport& report) {
+  TRY(Edition edition, find_edition(view, report.name.instrument, report.edition));
+  return Framework::of(std::move(edition));
+}
+
 Result<Json> compare_json(const PageRequest& ask) {
   TRY(const AskedReports asked, asked_reports(ask));
-  if (asked.reports.empty())
-    return malformed("no report is named that can be compared",
-                     "add report=DOMAIN/INSTRUMENT/YEAR, as in report=lab.example/oecd-haip/2026");
-  const ComparableReport& first = asked.reports.front();
-  TRY(Edition edition, find_edition(ask.view, first.name.instrument, first.edition));
-  Result<Framework> framework =
-      ask.request.query.text("framework").empty() ? Framework::of(std::move(edition)) : asked_framework(ask);
+  // Nothing named: nothing compared.
+  Result<Framework> framework = asked.reports.empty() || !ask.request.query.text("framework").empty()
+                                    ? asked_framework(ask)
+                                    : framework_of(ask.view, asked.reports.front());
   if (!framework) return fail(std::move(framework).error());
   TRY(const CrosswalkTrust trust, asked_trust(ask));
   TRY(const SideBySide side, read_side_by_side(ask.view, asked.reports, *framework, trust));

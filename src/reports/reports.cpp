@@ -49,6 +49,7 @@ Feature reports_feature() {
   feature.navigation = {{.section = "reports", .label = "Reports", .rank = 300}};
   feature.commands = report_file_commands();
   for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));
+  for (Command& command : report_comparison_commands()) feature.commands.push_back(std::move(command));
   for (Command& command : crosswalk_commands()) feature.commands.push_back(std::move(command));
   feature.describe = describe_report;
   return feature;
