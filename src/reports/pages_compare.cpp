@@ -156,16 +156,28 @@ Html cell_block(const PageRequest& ask, const SideBySide& side, std::size_t colu
   return tag("div", blocks);
 }
 
+/// The organisation as its report calls it, in the reader's language when it has one.
+ChosenText organisation_name(const SideBySide& side, std::size_t column, Language language) {
+  const ChosenText own = choose_text(side.reports[column].organisation, language.code());
+  return own.text.empty() ? ChosenText{language.code(), side.listed[column].organisation} : own;
+}
+
 /// What a column is called where there is no room for more.
-std::string column_name(const SideBySide& side, std::size_t column) {
-  const ComparableReport& report = side.listed[column];
-  return report.organisation + ", " + report.name.period;
+std::string column_name(const SideBySide& side, std::size_t column, Language language) {
+  return std::string(organisation_name(side, column, language).text) + ", " + side.listed[column].name.period;
+}
+
+Html column_title(const SideBySide& side, std::size_t column, Language language) {
+  const ChosenText name = organisation_name(side, column, language);
+  return tag("span", {attribute("lang", language_of(name, language))}, name.text) +
+         Html::text(", " + side.listed[column].name.period);
 }
 
 Html column_heading(const PageRequest& ask, const SideBySide& side, std::size_t column) {
   const ComparableReport& report = side.listed[column];
   std::string facts = report.name.instrument + "/" + report.edition;
-  return tag("th", {attribute("scope", "col")}, tag("a", {href(report_url(report.name))}, column_name(side, column)),
+  return tag("th", {attribute("scope", "col")},
+             tag("a", {href(report_url(report.name))}, column_title(side, column, ask.language())),
              tag("div", tag("code", facts)), [&](Html& more) {
                std::string roles;
                for (const std::string& role : report.roles)
@@ -252,7 +264,7 @@ Html side_table(const PageRequest& ask, const SideBySide& side, const Framework&
       heading.add("div", {attribute("class", "small soft")}, text_span(row.question->provision.text, ask.language()));
     Html cells = tag("th", {attribute("scope", "row")}, heading);
     for (std::size_t i = 0; i < row.cells.size(); ++i)
-      cells += labelled_cell(column_name(side, i), cell_block(ask, side, i, row.cells[i]));
+      cells += labelled_cell(column_name(side, i, ask.language()), cell_block(ask, side, i, row.cells[i]));
     body.add("tr", {}, cells);
   }
   Html head = tag("th", {attribute("scope", "col")}, ask.translate("Question"));
@@ -315,8 +327,9 @@ Result<Page> side_by_side_page(const PageRequest& ask, const AskedReports& asked
   TRY(const ComparisonFilter filter, asked_rows(ask, framework));
   TRY(const CrosswalkTrust trust, asked_trust(ask));
   TRY(const SideBySide side, read_side_by_side(ask.view, asked.reports, framework, trust));
-  std::string names;
-  for (std::size_t i = 0; i < side.reports.size(); ++i) names += (i == 0 ? "" : " · ") + column_name(side, i);
+  Html names;
+  for (std::size_t i = 0; i < side.reports.size(); ++i)
+    names += Html::text(i == 0 ? "" : " · ") + column_title(side, i, ask.language());
   Page page{.title = std::string(translate("Side by side")), .section = "reports"};
   page.crumbs = compare_crumbs(translate);
   page.lead = tag("p", {attribute("class", "lead")}, names);

@@ -17,7 +17,9 @@ Html status_label(const Crosswalk& crosswalk, const Translator& translate) {
              crosswalk.is_reviewed ? translate("reviewed") : translate.in_context("crosswalk", "draft"));
 }
 
-std::string crosswalk_title(const Crosswalk& crosswalk) { return crosswalk.source + " → " + crosswalk.target; }
+Html ends_of(const Crosswalk& crosswalk) {
+  return tag("code", crosswalk.source) + Html::text(" → ") + tag("code", crosswalk.target);
+}
 
 Result<Framework> framework_named(Connection& view, const std::string& text) {
   TRY(const FrameworkName name, FrameworkName::parse(text));
@@ -96,11 +98,10 @@ Result<Page> crosswalks_page(const PageRequest& ask) {
   page.data_url = Url("/api/v1/crosswalks");
   Html items;
   for (const Crosswalk& crosswalk : shipped_crosswalks())
-    items.add(
-        "li", {},
-        tag("h2", tag("a", {href(site_url({"compare", "crosswalks", crosswalk.id()}))}, crosswalk_title(crosswalk))),
-        tag("p", status_label(crosswalk, translate), " ",
-            translate.format_plural("{count} pair", "{count} pairs", crosswalk.entries.size())));
+    items.add("li", {},
+              tag("h2", tag("a", {href(site_url({"compare", "crosswalks", crosswalk.id()}))}, ends_of(crosswalk))),
+              tag("p", status_label(crosswalk, translate), " ",
+                  translate.format_plural("{count} pair", "{count} pairs", crosswalk.entries.size())));
   page.body += tag("ul", {attribute("class", "cards")}, items);
   return page;
 }
@@ -112,10 +113,10 @@ Result<Page> crosswalk_page(const PageRequest& ask) {
   if (found == all.end()) return fail(ErrorKind::not_found, "there is no such crosswalk", "see /compare/crosswalks");
   TRY(const Framework source, framework_named(ask.view, found->source));
   TRY(const Framework target, framework_named(ask.view, found->target));
-  Page page{.title = crosswalk_title(*found), .section = "reports"};
+  Page page{.title = std::string(translate("Crosswalk")), .section = "reports"};
   page.crumbs = compare_crumbs(translate);
   page.crumbs.push_back({std::string(translate("Crosswalks")), Url("/compare/crosswalks")});
-  page.before_title = tag("p", {attribute("class", "over")}, translate("Crosswalk"));
+  page.lead = tag("p", {attribute("class", "lead")}, ends_of(*found));
   page.data_url = site_url({"api", "v1", "crosswalks", found->id()});
   if (!found->is_reviewed)
     page.body.add("p", {attribute("class", "note")},

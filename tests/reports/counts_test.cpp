@@ -12,6 +12,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing_support::between;
 using testing_support::must;
 using testing_support::ReportOnDisk;
 using testing_support::ReportRegister;
@@ -116,8 +117,8 @@ TEST_F(ComparedReports, WithdrawnErasedAndDelistedReportsAreLeftOutAndThePageSay
   must(sample_.submit(report_withdrawal_act({"south.example", "oecd-haip", "2026"}, "It was wrong.",
                                             sample_.clock.now(), sample_.entropy),
                       keys_.at("south.example")));
-  sample_.own(
-      delisting_act("north.example", "It asked for it.", {"officer-7f3a9c", "officer-1b2c3d"}, sample_.clock.now(), sample_.entropy));
+  sample_.own(delisting_act("north.example", "It asked for it.", {"officer-7f3a9c", "officer-1b2c3d"},
+                            sample_.clock.now(), sample_.entropy));
   EXPECT_EQ(rows("&question=1a"), 1U);
   for (const char* target : {"/compare/counts", "/compare/overview"}) {
     const std::string page = sample_.page(target);
@@ -172,6 +173,47 @@ TEST_F(ComparedReports, CrosswalksAreShownWithTheirStatus) {
               AllOf(HasSubstr("nobody has reviewed"), HasSubstr("known questions are mapped"), HasSubstr("subset-of")));
   EXPECT_EQ(sample_.get("/compare/crosswalks/none").status, 404);
   EXPECT_THAT(sample_.get("/api/v1/crosswalks/oecd-haip-1-to-2.0?format=csv").body, HasSubstr("1a,q1,equivalent-to"));
+}
+
+TEST_F(ComparedReports, TwentyOrganisationsAndFortyQuestionsFitIntoAFirstView) {
+  const Framework framework = must(shipped_framework("oecd-haip/1"));
+  constexpr std::array<std::string_view, 4> names{"Northern Institute of", "Society for", "Works of", "Laboratory"};
+  for (std::size_t i = 0; i < 20; ++i) {
+    const std::string number = std::to_string(i);
+    submit_of("organisation-" + number + ".example", std::string(names[i % 4]) + " Example " + number, {"deployer"}, "",
+              "2026", [&](Report& report) {
+                report.answers.clear();
+                for (const Claim& claim : report.claims) ASSERT_EQ(claim.id, "red-team");
+                for (const std::string_view kind : claim_kinds) {
+                  report.claims.push_back(report.claims.front());
+                  report.claims.back().id = kind;
+                  report.claims.back().kind = kind;
+                }
+                std::size_t at = i * 7;
+                for (const Question& question : framework.questions()) {
+                  if (!question.parent.empty()) continue;
+                  at = (at * 31 + 17) % 1009;  // no pattern that compression could find
+                  Answer answer{.question = question.key};
+                  if (at % 9 < 5) answer.claims.emplace_back(claim_kinds[at % 5]);
+                  if (at % 9 < 2) answer.claims.emplace_back(claim_kinds[(at + 1) % 5]);
+                  if (at % 9 > 6) answer.state = answer_states[at % 4];
+                  if (answer.claims.empty()) answer.text = {{"en", "In words: " + std::to_string(at)}};
+                  report.answers.push_back(std::move(answer));
+                }
+              });
+  }
+  const auto received = [&](const std::string& target) {
+    return sample_.get(target, {{"Accept-Encoding", "br"}}).body.size();
+  };
+  std::string sheet = between(sample_.page("/compare/overview"), "rel=\"stylesheet\" href=\"", "\"");
+  for (const char* target :
+       {"/compare/overview", "/compare/counts", "/compare", "/compare/answers?question=1a",
+        "/compare?report=organisation-1.example/oecd-haip/2026&report=organisation-2.example/oecd-haip/2026&report="
+        "organisation-3.example/oecd-haip/2026&report=organisation-4.example/oecd-haip/2026"}) {
+    const std::size_t total = received(target) + received(sheet);
+    RecordProperty(target, std::to_string(total));
+    EXPECT_LE(total, 14'600U) << target;
+  }
 }
 
 }  // namespace
