@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/text.hpp"
+#include "reports/comparison.hpp"
 
 namespace haip {
 
@@ -15,6 +16,7 @@ CREATE TABLE report_profile (
   period TEXT NOT NULL,
   roles TEXT NOT NULL,
   size TEXT NOT NULL,
+  outline TEXT NOT NULL,
   PRIMARY KEY (domain, instrument, period)
 );
 CREATE TABLE report_option (
@@ -26,7 +28,7 @@ CREATE TABLE report_option (
   PRIMARY KEY (domain, instrument, period, question, choice)
 );
 )"};
-const ViewTable report_profile_table{"report_profile", "domain, instrument, period, roles, size"};
+const ViewTable report_profile_table{"report_profile", "domain, instrument, period, roles, size, outline"};
 const ViewTable report_option_table{"report_option", "domain, instrument, period, question, choice"};
 
 namespace {
@@ -43,6 +45,33 @@ std::vector<std::string> words_of(std::string_view text) {
   for (const std::string_view word : split(text, ' '))
     if (!word.empty()) words.emplace_back(word);
   return words;
+}
+
+// All answers of a report in one text, a line for each: "1a answered policy practice". Counting reads a row for each
+// report instead of one for each answer.
+std::string outline_of(const Report& report) {
+  std::string outline;
+  for (const Answer& answer : report.answers) {
+    outline += answer.question + " " + answer.state;
+    for (const std::string& kind : kinds_cited(report, answer)) outline += " " + kind;
+    outline += "\n";
+  }
+  return outline;
+}
+
+/// Calls `each` with question, state and the kinds, blanks between them.
+template <class Each>
+void read_outline(std::string_view outline, Each each) {
+  while (!outline.empty()) {
+    const std::size_t end = outline.find('\n');
+    const std::string_view line = outline.substr(0, end);
+    outline.remove_prefix(end == std::string_view::npos ? outline.size() : end + 1);
+    const std::size_t first = line.find(' ');
+    if (first == std::string_view::npos) continue;
+    const std::size_t second = line.find(' ', first + 1);
+    each(line.substr(0, first), line.substr(first + 1, second - first - 1),
+         second == std::string_view::npos ? std::string_view() : line.substr(second + 1));
+  }
 }
 
 constexpr std::string_view comparable =
@@ -91,8 +120,10 @@ Status write_comparison_rows(Connection& view, const ReportName& name, const Rep
   CHECK(view.execute("DELETE FROM report_profile WHERE domain = $1 AND instrument = $2 AND period = $3", key));
   CHECK(view.execute("DELETE FROM report_option WHERE domain = $1 AND instrument = $2 AND period = $3", key));
   if (report.framework.empty()) return {};
-  CHECK(view.execute("INSERT INTO report_profile (domain, instrument, period, roles, size) VALUES ($1, $2, $3, $4, $5)",
-                     {name.domain, name.instrument, name.period, spaced(report.roles), report.size}));
+  CHECK(
+      view.execute("INSERT INTO report_profile (domain, instrument, period, roles, size, outline) "
+                   "VALUES ($1, $2, $3, $4, $5, $6)",
+                   {name.domain, name.instrument, name.period, spaced(report.roles), report.size, outline_of(report)}));
   for (const Answer& answer : report.answers)
     for (const std::string& option : answer.options)
       CHECK(
@@ -148,12 +179,14 @@ Result<std::vector<AnsweredFramework>> answered_frameworks(Connection& view) {
 }
 
 Result<std::vector<AnswerOutline>> answer_outlines(Connection& view, const ReportName& name) {
-  TRY(const Rows rows, view.query("SELECT question, state, kinds FROM report_answer WHERE domain = $1 AND instrument = "
-                                  "$2 AND period = $3 ORDER BY question",
-                                  {name.domain, name.instrument, name.period}));
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT outline FROM report_profile WHERE domain = $1 AND instrument = $2 AND period = $3",
+                     {name.domain, name.instrument, name.period}));
   std::vector<AnswerOutline> outlines;
-  outlines.reserve(rows.size());
-  for (const Row& row : rows) outlines.push_back({row.text(0), row.text(1), words_of(row.text(2))});
+  if (!row) return outlines;
+  read_outline(row->text(0), [&](std::string_view question, std::string_view state, std::string_view kinds) {
+    outlines.push_back({std::string(question), std::string(state), words_of(kinds)});
+  });
   return outlines;
 }
 
@@ -165,27 +198,66 @@ std::uint64_t QuestionCount::answers() const {
 
 namespace {
 
-void add_to(QuestionCount& count, std::string_view state, std::string_view kinds, std::uint64_t number) {
-  for (std::size_t i = 0; i < answer_states.size(); ++i)
-    if (answer_states[i] == state) count.by_state[i] += number;
-  const std::vector<std::string> words = words_of(kinds);
-  for (std::size_t i = 0; i < claim_kinds.size(); ++i)
-    if (std::ranges::find(words, claim_kinds[i]) != words.end()) count.by_kind[i] += number;
-}
+/// Counts reports one after the other.
+class AnswerTally {
+ public:
+  explicit AnswerTally(const Framework& framework) : framework_(framework) {
+    for (const Question& question : framework.questions()) {
+      places_.emplace(question.key, counts_.size());
+      counts_.push_back({.question = question.key});
+    }
+    last_report_.resize(counts_.size());
+    last_part_.resize(counts_.size());
+    for (const Question& question : framework.questions())
+      parents_.push_back(question.parent.empty() ? counts_.size() : places_.find(question.parent)->second);
+  }
 
-/// Reports that answer a part of the question, and not the question itself.
-Result<std::uint64_t> count_in_parts(Connection& view, const ReportFilter& filter, const std::string& question) {
-  static const std::string sql = with_counted(
-      "SELECT COUNT(*) FROM counted c WHERE NOT EXISTS (SELECT 1 FROM report_answer a WHERE a.domain = c.of_domain AND "
-      "a.instrument = $1 AND a.period = c.of_period AND a.question = $6) AND EXISTS (SELECT 1 FROM report_answer a "
-      "WHERE a.domain = c.of_domain AND a.instrument = $1 AND a.period = c.of_period AND a.question > $7 AND "
-      "a.question "
-      "< $8)");
-  SqlParameters parameters = parameters_of(filter);
-  // Keys of parts are the question's and "/": "0" comes behind it in ASCII.
-  for (const char* end : {"", "/", "0"}) parameters.emplace_back(question + end);
-  return single_count(view, sql, parameters);
-}
+  void add(std::string_view outline) {
+    ++reports_;
+    read_outline(outline, [&](std::string_view question, std::string_view state, std::string_view kinds) {
+      const auto place = places_.find(question);
+      if (place == places_.end()) return;
+      QuestionCount& count = counts_[place->second];
+      last_report_[place->second] = reports_;
+      if (const std::size_t parent = parents_[place->second]; parent < counts_.size()) last_part_[parent] = reports_;
+      for (std::size_t i = 0; i < answer_states.size(); ++i) count.by_state[i] += answer_states[i] == state ? 1U : 0U;
+      for (std::size_t i = 0; i < claim_kinds.size(); ++i)
+        count.by_kind[i] += has_word(kinds, claim_kinds[i]) ? 1U : 0U;
+    });
+    for (std::size_t i = 0; i < counts_.size(); ++i)
+      if (last_part_[i] == reports_ && last_report_[i] != reports_) ++counts_[i].in_parts;
+  }
+
+  AnswerCounts take(std::map<std::string, QuestionCount>& options) {
+    AnswerCounts all{reports_, {}};
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      QuestionCount& count = counts_[i];
+      if (!framework_.questions()[i].is_known && last_report_[i] == 0) continue;
+      count.unanswered = reports_ - count.answers() - count.in_parts;
+      if (const auto ticked = options.find(count.question); ticked != options.end())
+        count.options = std::move(ticked->second.options);
+      all.questions.push_back(std::move(count));
+    }
+    return all;
+  }
+
+ private:
+  static bool has_word(std::string_view words, std::string_view word) {
+    for (std::size_t at = words.find(word); at != std::string_view::npos; at = words.find(word, at + 1)) {
+      const std::size_t end = at + word.size();
+      if ((at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ')) return true;
+    }
+    return false;
+  }
+
+  const Framework& framework_;
+  std::uint64_t reports_ = 0;
+  std::map<std::string, std::size_t, std::less<>> places_;
+  std::vector<QuestionCount> counts_;
+  std::vector<std::size_t> parents_;        ///< counts_.size() without one.
+  std::vector<std::uint64_t> last_report_;  ///< Which report answered it last, counted from 1.
+  std::vector<std::uint64_t> last_part_;    ///< Which report answered a part of it last.
+};
 
 Status count_options(Connection& view, const ReportFilter& filter, std::map<std::string, QuestionCount>& counts) {
   static const std::string sql = with_counted(
@@ -199,28 +271,13 @@ Status count_options(Connection& view, const ReportFilter& filter, std::map<std:
 }  // namespace
 
 Result<AnswerCounts> count_answers(Connection& view, const ReportFilter& filter, const Framework& framework) {
-  static const std::string count_reports = with_counted("SELECT COUNT(*) FROM counted");
-  static const std::string sql = with_counted(
-      "SELECT a.question, a.state, a.kinds, COUNT(*) FROM counted c JOIN report_answer a ON a.domain = c.of_domain AND "
-      "a.instrument = $1 AND a.period = c.of_period GROUP BY a.question, a.state, a.kinds");
-  AnswerCounts all;
-  TRY(all.reports, single_count(view, count_reports, parameters_of(filter)));
+  static const std::string sql = "SELECT p.outline" + std::string(comparable) + std::string(fits);
+  AnswerTally tally(framework);
   TRY(const Rows rows, view.query(sql, parameters_of(filter)));
-  std::map<std::string, QuestionCount> counts;
-  for (const Row& row : rows) add_to(counts[row.text(0)], row.text(1), row.text(2), row.count(3));
-  CHECK(count_options(view, filter, counts));
-  for (const Question& question : framework.questions()) {
-    const auto found = counts.find(question.key);
-    if (found == counts.end() && !question.is_known) continue;
-    QuestionCount count = found == counts.end() ? QuestionCount() : std::move(found->second);
-    count.question = question.key;
-    if (!framework.parts_of(question.key).empty()) {
-      TRY(count.in_parts, count_in_parts(view, filter, question.key));
-    }
-    count.unanswered = all.reports - count.answers() - count.in_parts;
-    all.questions.push_back(std::move(count));
-  }
-  return all;
+  for (const Row& row : rows) tally.add(row.text(0));
+  std::map<std::string, QuestionCount> options;
+  CHECK(count_options(view, filter, options));
+  return tally.take(options);
 }
 
 Result<std::vector<CountedAnswer>> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
