@@ -6,6 +6,8 @@
 // Each report is signed by an organisation of its own and goes through the whole write path. Roles, sizes, states and
 // kinds of claims vary; one report in ten ticks options.
 
+#include <ctime>
+
 #include "bench/measure.hpp"
 #include "commitments/commitments.hpp"
 #include "instruments/instruments.hpp"
@@ -77,14 +79,24 @@ void fill(testing_support::SiteRegister& sample, std::size_t count) {
   std::printf("%zu reports of 40 answers recorded in %.1f s\n", count, watch.seconds());
 }
 
+/// Of the thread that asks: what a page costs, whatever else the machine is doing.
+double processor_now() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
 void ask(testing_support::SiteRegister& sample, const char* name, const std::string& target) {
   Latencies latencies;
+  std::vector<double> processor;
   std::size_t size_bytes = 0;
   for (int i = 0; i < 30; ++i) {
     // Another address each time, so that no answer is kept.
     const std::string anew = target + (target.find('?') == std::string::npos ? "?n=" : "&n=") + std::to_string(i);
     const Stopwatch one;
+    const double before = processor_now();
     const testing_support::Got got = sample.get(anew, {{"Accept-Encoding", "br"}});
+    processor.push_back(processor_now() - before);
     latencies.add(one.seconds());
     if (got.status != 200) {
       std::fprintf(stderr, "%s answers %d\n", target.c_str(), got.status);
@@ -92,7 +104,9 @@ void ask(testing_support::SiteRegister& sample, const char* name, const std::str
     }
     size_bytes = got.body.size();
   }
-  std::printf("%-44s %6zu bytes  %s\n", name, size_bytes, latencies.line().c_str());
+  std::ranges::sort(processor);
+  std::printf("%-44s %6zu bytes  processor %.1f ms  %s\n", name, size_bytes, processor[processor.size() / 2] * 1000,
+              latencies.line().c_str());
 }
 
 int run(std::size_t count) {

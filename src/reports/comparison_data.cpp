@@ -254,7 +254,7 @@ std::vector<DataRoute> comparison_data() {
        crosswalk_schema,
        {},
        crosswalk_json,
-       {"entries", {"source", "target", "relation", "rationale.en", "rationale.ja"}}},
+       {"entries", {"source", "target", "relation", "rationale.en", "rationale.ja", "rationale"}}},
   };
 }
 
