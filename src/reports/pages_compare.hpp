@@ -7,7 +7,7 @@
 
 namespace haip {
 
-Result<Page> compare_reports_page(const PageRequest& ask);           ///< pages_compare.cpp: choosing, and side by side
+Result<Page> compare_reports_page(const PageRequest& ask);   ///< pages_compare.cpp: choosing, and side by side
 Result<Page> compare_overview_page(const PageRequest& ask);  ///< pages_compare_overview.cpp: who answers what
 Result<Page> compare_counts_page(const PageRequest& ask);    ///< pages_compare_counts.cpp
 Result<Page> counted_answers_page(const PageRequest& ask);   ///< pages_compare_counts.cpp: what a number counts
