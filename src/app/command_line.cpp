@@ -75,6 +75,10 @@ void declare(CLI::App& program, Reading& reading) {
     app->add_option("--format", reading.format, "text for people, json, sarif and junit for programs [text]")
         ->type_name("text|json|sarif|junit")
         ->check(CLI::IsMember({"text", "json", "sarif", "junit"}));
+  else if (command.formats == OutputFormats::table)
+    app->add_option("--format", reading.format, "text for people, json and csv for programs [text]")
+        ->type_name("text|json|csv")
+        ->check(CLI::IsMember({"text", "json", "csv"}));
   else
     app->add_option("--format", reading.format, "text for people, json for programs [text]")
         ->type_name("text|json")
@@ -98,6 +102,7 @@ OutputFormat format_of(std::string_view word) {
   if (word == "json") return OutputFormat::json;
   if (word == "sarif") return OutputFormat::sarif;
   if (word == "junit") return OutputFormat::junit;
+  if (word == "csv") return OutputFormat::csv;
   return OutputFormat::text;
 }
 

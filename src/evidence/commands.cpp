@@ -65,6 +65,7 @@ void print(Invocation& call, std::span<const Finding> findings, const SourceText
            std::span<const std::string> files) {
   switch (call.format) {
     case OutputFormat::text:
+    case OutputFormat::csv:  // not offered
       if (findings.empty())
         call.out << (files.size() == 1 ? "the file satisfies" : std::to_string(files.size()) + " files satisfy")
                  << " the schema\n";

@@ -128,6 +128,7 @@ void print(Invocation& call, const Checked& checked) {
       return;
     }
     case OutputFormat::text:
+    case OutputFormat::csv:
       break;
   }
   call.out << findings_as_text(checked.findings, checked.sources, call.shows_colour ? Colour::on : Colour::off);

@@ -84,6 +84,18 @@ if command -v soffice > /dev/null; then
 else
   echo "LibreOffice opens the Word file: skipped, there is no soffice (Debian: libreoffice-writer-nogui)"
 fi
+# It is compared: with what another role says, from files, and as the register shows and counts it.
+haip report compare report "$examples/deployer" --question 1a --width 80 > beside.txt
+expect "$(cat beside.txt)" "1a Kinds of risk"
+python3 - <<'PY' || fail "a line of the comparison is wider than asked"
+assert max(len(line.rstrip('\n')) for line in open('beside.txt', encoding='utf-8')) <= 80
+PY
+expect "$(haip report compare report "$examples/deployer" --format csv | head -1)" "question,domain,framework,period,state"
+! haip report compare report "$examples/deployer" --format json | grep -q INTERNAL-ONLY-MARKER || fail "something internal was compared"
+curl -sf "$address/api/v1/$(sed 's/^report/reports/' <<<"$period")" > theirs.json
+haip report compare report theirs.json --question 1c > /dev/null || fail "a report of the API is not compared"
+haip report crosswalk list > /dev/null
+[ "$(curl -sf "$address/api/v1/compare/answers?question=1a&format=csv" | wc -l)" = 2 ] || fail "one report is not counted once"
 
 # It is revised, copied, and taken back.
 haip report sign report --key lab.key --out revised > /dev/null
