@@ -6,6 +6,7 @@
 #include "base/command.hpp"
 #include "register/act_kind.hpp"
 #include "search/document.hpp"
+#include "web/desk_route.hpp"
 #include "web/page.hpp"
 
 namespace haip {
@@ -29,6 +30,7 @@ struct Feature {
   DescribeAct describe =
       nullptr;  ///< Says in a sentence what an act of this feature did: log explorer, feeds, timelines.
   Searchable search = {};
+  std::vector<DeskRoute> desk = {};  ///< Pages of the secretariat's desk.
 };
 
 }  // namespace haip
