@@ -6,6 +6,7 @@
 #include "base/command.hpp"
 #include "register/act_kind.hpp"
 #include "search/document.hpp"
+#include "web/contribution.hpp"
 #include "web/desk_route.hpp"
 #include "web/page.hpp"
 
@@ -30,7 +31,8 @@ struct Feature {
   DescribeAct describe =
       nullptr;  ///< Says in a sentence what an act of this feature did: log explorer, feeds, timelines.
   Searchable search = {};
-  std::vector<DeskRoute> desk = {};  ///< Pages of the secretariat's desk.
+  std::vector<Contribution> contributions = {};  ///< What anybody may send without an account.
+  std::vector<DeskRoute> desk = {};              ///< Pages of the secretariat's desk.
 };
 
 }  // namespace haip
