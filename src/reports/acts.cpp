@@ -7,8 +7,10 @@
 #include "instruments/view.hpp"
 #include "register/identity.hpp"
 #include "register/language_tag.hpp"
+#include "reports/challenges.hpp"
 #include "reports/framework.hpp"
 #include "reports/reports.hpp"
+#include "reports/standing.hpp"
 
 namespace haip {
 namespace {
@@ -248,9 +250,22 @@ std::vector<ReportSummary> summaries_of(const Rows& rows) {
   return all;
 }
 
+template <class Item>
+std::vector<Item> joined_lists(std::initializer_list<std::span<const Item>> lists) {
+  std::vector<Item> all;
+  for (const std::span<const Item> list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
 }  // namespace
 
-RegisterPart reports_part() { return {"reports", act_kinds, view_tables, migrations}; }
+RegisterPart reports_part() {
+  static const auto all_kinds = joined_lists<ActKind>({act_kinds, standing_act_kinds(), challenge_act_kinds()});
+  static const auto all_tables = joined_lists<ViewTable>({view_tables, standing_view(), challenge_view()});
+  static const auto all_migrations =
+      joined_lists<Migration>({migrations, standing_migrations(), challenge_migrations()});
+  return {"reports", all_kinds, all_tables, all_migrations};
+}
 
 std::string report_subject(const ReportName& name) {
   return "report/" + name.domain + "/" + name.instrument + "/" + name.period;

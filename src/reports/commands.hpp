@@ -13,4 +13,7 @@ std::vector<Command> report_file_commands();
 /// report sign, withdraw: for a register.
 std::vector<Command> report_signing_commands();
 
+/// report challenge, reply, withdraw-challenge: for a register.
+std::vector<Command> challenge_commands();
+
 }  // namespace haip

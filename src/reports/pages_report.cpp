@@ -5,6 +5,7 @@
 #include "instruments/view.hpp"
 #include "reports/framework.hpp"
 #include "reports/pages.hpp"
+#include "reports/pages_standing.hpp"
 
 namespace haip {
 namespace {
@@ -120,11 +121,15 @@ Result<Page> report_page(const PageRequest& ask) {
     page.body.add("p", {attribute("class", "note")}, translate("This is an earlier revision."), " ",
                   tag("a", {href(report_url(shown.summary.name))}, translate("Read the last one")));
   page.body += what_a_report_is(shown.report, translate);
+  TRY(const Html standing, standing_notes(ask, shown.summary));
+  page.body += standing;
   page.body += facts_of(ask, shown, framework);
   page.body += report_text(shown.report, shown.report.summary, ask);
   page.body.add("h2", {attribute("id", "questions")}, translate("By question"));
   page.body += answer_table(ask, shown, framework);
   page.body += unanswered(ask, shown, framework);
+  TRY(const Html challenges, challenge_summary(ask, shown.summary.name));
+  page.body += challenges;
   page.body += revision_list(ask, shown);
   return page;
 }

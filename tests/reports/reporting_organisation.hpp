@@ -10,6 +10,7 @@
 #include "reports/reports.hpp"
 #include "testing/site_register.hpp"
 #include "web/log_explorer.hpp"
+#include "web/moderation.hpp"
 
 namespace haip::testing_support {
 
@@ -105,6 +106,7 @@ class ReportRegister : public SiteRegister {
     features.push_back(instruments_feature({}));
     features.push_back(commitments_feature());
     features.push_back(reports_feature());
+    features.push_back(moderation_feature());
     return features;
   }
 };
