@@ -9,8 +9,10 @@
 #include "instruments/instruments.hpp"
 #include "register/fold.hpp"
 #include "register/vouching.hpp"
+#include "reports/challenges.hpp"
 #include "reports/framework.hpp"
 #include "reports/reports.hpp"
+#include "reports/submitted_check.hpp"
 
 namespace haip {
 namespace {
@@ -93,8 +95,9 @@ class Story {
     return register_.submit_and_wait(cose::encode_submission(statement, as_bytes(document)));
   }
 
+  Result<Acknowledgement> own_entry(Act act) { return register_.log_own_act_and_wait(std::move(act)); }
   Status own(Act act) {
-    return register_.log_own_act_and_wait(std::move(act)).map([](const Acknowledgement&) {});
+    return own_entry(std::move(act)).map([](const Acknowledgement&) {});
   }
 
  private:
@@ -116,7 +119,29 @@ Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const S
   std::erase_if(first.answers, [](const Answer& answer) { return answer.question == "1f"; });
   CHECK(done(story.submit(report_submission_act(first, clock.now(), entropy), key)));
   clock.forward(day_seconds);
-  return done(story.submit(report_submission_act(report, clock.now(), entropy), key));
+  TRY(const Acknowledgement last, story.submit(report_submission_act(report, clock.now(), entropy), key));
+  // The secretariat lists it; a reader doubts an answer, and the organisation replies.
+  const ReportName name{report.domain, framework.name().instrument, period_name(report)};
+  clock.forward(day_seconds);
+  const ReportCounts counts = check_submitted(report, framework, clock.now()).counts;
+  CHECK(story.own(report_listing_act(name, last.entry_index, counts, clock.now(), entropy)));
+  clock.forward(day_seconds);
+  const ChallengeWords doubt{last.entry_index,
+                             "The page that your incident channel publishes named five sources of risk in May, not "
+                             "three. Which of them were given up?",
+                             "en",
+                             "https://boreal-lab.example/incidents/2026-05",
+                             "2026-05-12",
+                             "Reader 1 (made up)",
+                             "civil-society"};
+  TRY(const Acknowledgement challenge,
+      story.own_entry(challenge_act(register_actor, name, "1b", doubt, clock.now(), entropy)));
+  clock.forward(day_seconds);
+  return done(story.submit(challenge_reply_act(report.domain, challenge.entry_index,
+                                               "None was given up: two of the five became parts of what users and "
+                                               "partners report. The next revision says so.",
+                                               "en", clock.now(), entropy),
+                           key));
 }
 
 Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progress) {

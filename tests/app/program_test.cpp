@@ -64,6 +64,10 @@ class WholeProgram : public testing::Test {
         {"/api/v1/instruments/{id}/editions/{edition}", "/api/v1/instruments/oecd-haip/editions/2.0"},
         {"/api/v1/provisions/{rest...}", "/api/v1/provisions/coc/a1/d"},
         {"/api/v1/reports/{domain}/{instrument}/{period}", "/api/v1/reports/boreal-lab.example/oecd-haip/2026"},
+        {"/api/v1/reports/{domain}/{instrument}/{period}/standing",
+         "/api/v1/reports/boreal-lab.example/oecd-haip/2026/standing"},
+        {"/api/v1/reports/{domain}/{instrument}/{period}/challenges",
+         "/api/v1/reports/boreal-lab.example/oecd-haip/2026/challenges"},
         {"/api/v1/log/entries/{index}", "/api/v1/log/entries/40"}};
     std::vector<std::pair<const DataRoute*, std::string>> all;
     for (const Feature& feature : demonstration_->program.features())

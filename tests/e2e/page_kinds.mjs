@@ -38,6 +38,8 @@ export const page_kinds = [
   kind('report', '/reports/boreal-lab.example/oecd-haip/2026'),
   kind('answer of a report', '/reports/boreal-lab.example/oecd-haip/2026/1b'),
   kind('answer that is not done', '/reports/boreal-lab.example/oecd-haip/2026/5b'),
+  kind('form for a challenge', '/reports/boreal-lab.example/oecd-haip/2026/challenge/1b'),
+  kind('reasons of moderators', '/moderation'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 
