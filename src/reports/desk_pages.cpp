@@ -150,7 +150,17 @@ std::string_view severity_name(Severity severity, const Translator& translate) {
   return {};
 }
 
+/// Those of the rule question-unanswered, in one line.
+Html unanswered_line(const LookedAt& at, const Translator& translate) {
+  if (at.check.unanswered.empty()) return {};
+  std::string keys;
+  for (const std::string& key : at.check.unanswered) keys += (keys.empty() ? "" : ", ") + key;
+  return tag("p", translate.markup("Without an answer ({rule}): {questions}",
+                                   {{"rule", tag("code", "question-unanswered")}, {"questions", Html::text(keys)}}));
+}
+
 Html finding_list(const LookedAt& at, const Translator& translate) {
+  if (at.check.findings.empty() && !at.check.unanswered.empty()) return {};
   if (at.check.findings.empty()) return empty_note(translate("The checks find nothing to mention."));
   Html items;
   for (const Finding& finding : at.check.findings) {
@@ -279,6 +289,7 @@ Page page_of(const DeskAsk& ask, const LookedAt& at, const TypedRequest* typed, 
   page.body.add("p", {attribute("class", "hint")},
                 translate("The rules of haip report check, without links and files. They look at the form, not at "
                           "whether something holds."));
+  page.body += unanswered_line(at, translate);
   page.body += finding_list(at, translate);
   page.body += tag("h2", translate("Eligibility")) + eligibility_list(ask, at);
   if (at.summary.is_withdrawn) {

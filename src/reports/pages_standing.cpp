@@ -39,7 +39,7 @@ Html request_note(const PageRequest& ask, const ReportName& name, const ReportRe
   note += Html::text(" ") + translate.markup("Questions: {questions}.", {{"questions", questions}});
   const bool is_readers = request.language == ask.language().code();
   const auto language = is_readers ? std::nullopt : std::optional<std::string_view>(request.language);
-  note += tag("q", {attribute("lang", language)}, request.reason) + Html::text(" ");
+  note += Html::text(" ") + tag("q", {attribute("lang", language)}, request.reason) + Html::text(" ");
   const Html answered_on = request.answered_by ? date_element(request.answered_by->at, ask.language()) : Html();
   if (request.answered_by && request.was_late())
     note += translate.markup("Answered late, by the revision of {date}.", {{"date", answered_on}});
@@ -60,6 +60,14 @@ Html reminder_note(const PageRequest& ask, const ReportReminder& reminder) {
        {"entry", entry_link(reminder.entry_index, ask.translate)}});
 }
 
+/// Plain text; each line is a paragraph.
+Html paragraphs(std::string_view text, std::optional<std::string_view> language) {
+  Html html;
+  for (const std::string_view line : split(text, '\n'))
+    if (!trim(line).empty()) html.add("p", {attribute("lang", language)}, line);
+  return html;
+}
+
 Html reply_block(const PageRequest& ask, const ChallengeReply& reply, std::string_view organisation) {
   const bool is_readers = reply.language == ask.language().code();
   const auto language = is_readers ? std::nullopt : std::optional<std::string_view>(reply.language);
@@ -69,7 +77,7 @@ Html reply_block(const PageRequest& ask, const ChallengeReply& reply, std::strin
                                          {"entry", entry_link(reply.entry_index, ask.translate)}});
   const Html words = reply.text.empty()
                          ? empty_note(ask.translate("The words were erased; that something was said stays."))
-                         : tag("p", {attribute("lang", language)}, reply.text);
+                         : paragraphs(reply.text, language);
   return tag("blockquote", {attribute("class", "reply")}, tag("p", {attribute("class", "small")}, who), words);
 }
 
@@ -95,7 +103,7 @@ std::string counts_in_words(const ReportCounts& counts, const Translator& transl
   std::string words = translate.format(
       "{answered} of {asked} questions answered.",
       {{"answered", written_number(counts.answered, language)}, {"asked", written_number(counts.asked, language)}});
-  words += " " + translate.format("Findings: {errors} errors, {warnings} warnings, {notes} notes.",
+  words += " " + translate.format("Further findings: {errors} errors, {warnings} warnings, {notes} notes.",
                                   {{"errors", written_number(counts.errors, language)},
                                    {"warnings", written_number(counts.warnings, language)},
                                    {"notes", written_number(counts.notes, language)}});
@@ -151,7 +159,7 @@ Html challenge_words(const Challenge& challenge, std::string_view organisation_n
   if (words.statement.empty()) return empty_note(translate("The words were erased; that something was said stays."));
   const bool is_readers = words.language == translate.language().code();
   const auto language = is_readers ? std::nullopt : std::optional<std::string_view>(words.language);
-  Html html = tag("p", {attribute("lang", language)}, words.statement);
+  Html html = paragraphs(words.statement, language);
   std::vector<std::pair<std::string, Html>> facts;
   if (organisation_name.empty())
     facts.emplace_back(

@@ -26,12 +26,12 @@ inline constexpr std::size_t longest_request_reason = 2000;  ///< Code points.
 /// How far ahead the date of a request may lie.
 inline constexpr std::int64_t longest_request_seconds = 365L * 24 * 3600;
 
-/// What the secretariat found in a revision: completeness, findings by severity (docs/report-rules.md), memberships
-/// that make the economy eligible. Numbers and no verdict.
+/// What the secretariat found in a revision: completeness, further findings by severity (docs/report-rules.md), and
+/// memberships that make the economy eligible. Numbers and no verdict.
 struct ReportCounts {
   std::uint64_t asked = 0;     ///< Questions that are asked of the organisation's roles.
   std::uint64_t answered = 0;  ///< Those of them that have an answer.
-  std::uint64_t errors = 0;
+  std::uint64_t errors = 0;    ///< Other than unanswered questions, which are counted above.
   std::uint64_t warnings = 0;
   std::uint64_t notes = 0;
   std::uint64_t memberships = 0;

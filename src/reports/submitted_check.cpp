@@ -13,9 +13,12 @@ SubmittedCheck check_submitted(const Report& report, const Framework& framework,
   check_claims(input, findings);
   check_evidence(input, findings);
   check_texts(input, findings);
-  SubmittedCheck check{findings.take(), {}};
-  // Files stay with the organisation; their digests are all that was submitted.
-  std::erase_if(check.findings, [](const Finding& finding) { return finding.rule_id == "evidence-file"; });
+  SubmittedCheck check{{}, findings.take(), {}};
+  // Files stay with the organisation; their digests are all that was submitted. Unanswered questions are a list of
+  // their own.
+  std::erase_if(check.findings, [](const Finding& finding) {
+    return finding.rule_id == "evidence-file" || finding.rule_id == "question-unanswered";
+  });
   std::ranges::sort(check.findings, {}, [](const Finding& finding) {
     return std::tie(finding.severity, finding.pointer, finding.rule_id, finding.message);
   });
@@ -27,7 +30,10 @@ SubmittedCheck check_submitted(const Report& report, const Framework& framework,
   check.counts.notes = count(Severity::note);
   for (const Question* question : framework.asked_of(report.roles)) {
     ++check.counts.asked;
-    if (is_answered(report, framework, *question)) ++check.counts.answered;
+    if (is_answered(report, framework, *question))
+      ++check.counts.answered;
+    else
+      check.unanswered.push_back(question->key);
   }
   check.counts.memberships = memberships_of(report.economy).size();
   return check;

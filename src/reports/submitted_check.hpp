@@ -8,7 +8,8 @@
 namespace haip {
 
 struct SubmittedCheck {
-  std::vector<Finding> findings;  ///< By severity, errors first; Finding::pointer says where, no file does.
+  std::vector<std::string> unanswered;  ///< Keys of questions that are asked and have no answer, in the form's order.
+  std::vector<Finding> findings;        ///< The others, errors first; Finding::pointer says where, no file does.
   ReportCounts counts;
 };
 

@@ -97,6 +97,9 @@ void Contributions::add_routes(Router& router) {
 Reply Contributions::take(const Contribution& contribution, const Request& request, const RouteParameters& route) {
   const Translator translate = Site::translator_for(request);
   auto read = [&]() -> Result<std::variant<Page, Json>> {
+    // Browsers say so themselves: nobody shall send in a reader's name from another site.
+    if (request.header("sec-fetch-site") == "cross-site")
+      return fail(ErrorKind::forbidden, "this form was sent from another site", "load the page and send it from there");
     TRY(const Parameters typed, read_form(request, form_limits));
     TRY(const ViewConnections::Snapshot snapshot, site_.connections().snapshot());
     const PageRequest ask{request,           route, translate, snapshot.view(), site_.genesis(), snapshot.log_size,

@@ -78,7 +78,8 @@ Html signed_in_line(const DeskAsk& ask) {
 
 Response render(const DeskAsk& ask, Page page) {
   if (ask.request.path != "/desk")
-    page.crumbs.push_back({std::string(ask.translate("Desk")), in_same_language(ask.request, "/desk")});
+    page.crumbs.insert(page.crumbs.begin(),
+                       {std::string(ask.translate("Desk")), in_same_language(ask.request, "/desk")});
   page.before_title = signed_in_line(ask) + page.before_title;
   return ask.site.render(ask.request, page, ask.translate);
 }

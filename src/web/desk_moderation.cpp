@@ -60,6 +60,7 @@ Result<Page> page_of(const DeskAsk& ask, const AskedContribution& asked, std::st
                      const FieldProblems& problems) {
   const Translator& translate = ask.translate;
   Page page{.title = name_of_kind(ask, asked.sent.kind), .status = problems.empty() ? 200 : 422};
+  page.crumbs = {{std::string(translate("Moderation")), in_same_language(ask.request, "/desk/moderation")}};
   page.before_title = problem_summary(problems, translate);
   std::vector<std::pair<std::string, Html>> facts{
       {std::string(translate("Received")), date_element(asked.sent.received_at, ask.language())}};

@@ -172,7 +172,8 @@ TEST_F(ReportDesk, AReadersChallengeIsPublishedByAModerator) {
   const std::string token = hidden(at.get(path).body, "form-token");
   const Response done = at.post(path, {{"decision", "publish"}, {"form-token", token}});
   EXPECT_EQ(done.status, 303) << done.body;
-  EXPECT_THAT(sample_.page(answer_page_address), AllOf(HasSubstr("two levels.\nNot three."), HasSubstr("Reader 1")));
+  EXPECT_THAT(sample_.page(answer_page_address),
+              AllOf(HasSubstr("two levels.</p><p>Not three."), HasSubstr("Reader 1")));
   EXPECT_THAT(reader.get(outcome).body, AllOf(HasSubstr("It was published."), HasSubstr("/log/entries/")));
   const Response again = at.post(path, {{"decision", "decline"}, {"reason", "insult"}, {"form-token", token}});
   EXPECT_EQ(again.status, 422);
