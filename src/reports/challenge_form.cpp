@@ -154,7 +154,7 @@ Result<Html> show_sent(Connection&, const Json& document, const Translator& tran
 
 Result<Url> place_of_sent(const Json& document) {
   TRY(const SentChallenge sent, read_sent(document));
-  return answer_url(sent.report, sent.question);
+  return challenged_answer_url(sent.report, sent.question, sent.words.revision);
 }
 
 Result<Act> act_of_sent(const Json& document, Instant now, Entropy& entropy) {

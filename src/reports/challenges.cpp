@@ -105,6 +105,16 @@ Status refuse_stranger(Connection& view, std::string_view actor) {
   return {};
 }
 
+/// The register's own come from a moderator, who sees how many there are.
+Status refuse_flood(Connection& view, const Act& act) {
+  if (act.actor == register_actor) return {};
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT COUNT(*) FROM act WHERE actor = $1 AND subject = $2", {act.actor, act.subject}));
+  if (!row || row->count(0) < most_challenges) return {};
+  return fail(ErrorKind::refused, printable(act.actor) + " has challenged this answer " +
+                                      std::to_string(most_challenges) + " times already");
+}
+
 // report.challenge
 
 Status check_sender(const ChallengeWords& words) {
@@ -143,6 +153,7 @@ Status admit_challenge(Connection& view, const Act& act, const Signer&) {
   TRY(const AnswerName name, read_answer_subject(act.subject));
   TRY(const ChallengeWords words, read_challenge(act));
   if (act.actor != register_actor) CHECK(refuse_stranger(view, act.actor));
+  CHECK(refuse_flood(view, act));
   if (act.actor == name.report.domain)
     return fail(ErrorKind::refused, "an organisation does not challenge its own answers", "revise the report");
   const Result<Report> report = read_revision(view, name.report, words.revision);
@@ -339,6 +350,11 @@ Result<std::optional<Challenge>> find_challenge(Connection& view, EntryIndex ent
   return challenge_of(*row);
 }
 
+Url challenged_answer_url(const ReportName& name, std::string_view question, EntryIndex revision) {
+  Url url = answer_url(name, question);
+  return revision == EntryIndex{} ? url : url.with("revision", std::to_string(revision.value));
+}
+
 Act challenge_act(std::string_view actor, const ReportName& name, std::string_view question,
                   const ChallengeWords& words, Instant at, Entropy& entropy) {
   Json body;
@@ -396,7 +412,8 @@ Result<std::optional<NewsItem>> describe_challenge(Connection& view, const Envel
                              {{"organisation", who}, {"question", challenge->question}});
   return NewsItem{std::move(title),
                   {},
-                  answer_url(challenge->report, challenge->question).at("challenge-" + std::to_string(entry.value))};
+                  challenged_answer_url(challenge->report, challenge->question, challenge->words.revision)
+                      .at("challenge-" + std::to_string(entry.value))};
 }
 
 }  // namespace haip

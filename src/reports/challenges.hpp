@@ -22,7 +22,8 @@ namespace haip {
 
 inline constexpr std::size_t longest_challenge = 4000;  ///< Code points.
 inline constexpr std::size_t longest_reply = 4000;
-inline constexpr std::uint64_t most_replies = 20;  ///< To one challenge.
+inline constexpr std::uint64_t most_replies = 20;     ///< To one challenge.
+inline constexpr std::uint64_t most_challenges = 20;  ///< To one answer, by one organisation.
 
 /// How somebody without an account describes themselves; shown as such. This project's own list.
 inline constexpr std::array<std::string_view, 6> challenger_groups{"academia", "civil-society",       "government",
@@ -64,6 +65,9 @@ Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName&
 Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name, std::string_view question);
 /// Without its replies.
 Result<std::optional<Challenge>> find_challenge(Connection& view, EntryIndex entry);
+
+/// The answer as it was when it was challenged; the last revision's when that is not known any more.
+Url challenged_answer_url(const ReportName& name, std::string_view question, EntryIndex revision);
 
 Act challenge_act(std::string_view actor, const ReportName& name, std::string_view question,
                   const ChallengeWords& words, Instant at, Entropy& entropy);

@@ -128,7 +128,7 @@ Result<Page> report_page(const PageRequest& ask) {
   page.body.add("h2", {attribute("id", "questions")}, translate("By question"));
   page.body += answer_table(ask, shown, framework);
   page.body += unanswered(ask, shown, framework);
-  TRY(const Html challenges, challenge_summary(ask, shown.summary.name));
+  TRY(const Html challenges, challenge_summary(ask, shown));
   page.body += challenges;
   page.body += revision_list(ask, shown);
   return page;

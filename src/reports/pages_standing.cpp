@@ -1,10 +1,12 @@
 #include "reports/pages_standing.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "base/text.hpp"
 #include "instruments/display.hpp"
 #include "register/identity.hpp"
+#include "web/paging.hpp"
 
 namespace haip {
 namespace {
@@ -96,6 +98,31 @@ Html withdrawal_note(const PageRequest& ask, const Challenge& challenge) {
   return tag("p", {attribute("class", "small")}, note);
 }
 
+Url challenge_form_url(const ReportName& name, std::string_view question) {
+  const std::size_t slash = question.find('/');
+  if (slash == std::string_view::npos)
+    return site_url({"reports", name.domain, name.instrument, name.period, "challenge", question});
+  return site_url({"reports", name.domain, name.instrument, name.period, "challenge", question.substr(0, slash),
+                   question.substr(slash + 1)});
+}
+
+Result<Html> challenge_block(const PageRequest& ask, const ShownReport& shown, const Challenge& challenge) {
+  const Translator& translate = ask.translate;
+  const std::string number = std::to_string(challenge.entry_index.value);
+  TRY(const std::string organisation, name_of_actor(ask.view, challenge.actor));
+  Html block = tag("p", {attribute("class", "small")}, date_element(challenge.at, ask.language()), ", ",
+                   entry_link(challenge.entry_index, translate));
+  block += challenge_words(challenge, organisation, translate);
+  const EntryIndex revision = challenge.words.revision;
+  if (!challenge.words.statement.empty() && revision != shown.revision.entry_index)
+    block += tag("p", {attribute("class", "small")},
+                 tag("a", {href(challenged_answer_url(challenge.report, challenge.question, revision))},
+                     translate("It is about another revision of the report.")));
+  block += withdrawal_note(ask, challenge);
+  for (const ChallengeReply& reply : challenge.replies) block += reply_block(ask, reply, shown.organisation);
+  return tag("section", {attribute("id", "challenge-" + number), attribute("class", "challenge")}, block);
+}
+
 }  // namespace
 
 std::string counts_in_words(const ReportCounts& counts, const Translator& translate) {
@@ -177,55 +204,58 @@ Html challenge_words(const Challenge& challenge, std::string_view organisation_n
   return html + fact_list(facts);
 }
 
-Result<Html> challenge_summary(const PageRequest& ask, const ReportName& name) {
+Result<Html> challenge_summary(const PageRequest& ask, const ShownReport& shown) {
+  const ReportName& name = shown.summary.name;
   TRY(const std::vector<Challenge> challenges, challenges_of(ask.view, name));
   if (challenges.empty()) return Html();
   const Translator& translate = ask.translate;
-  std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> by_question;
+  struct Counts {
+    std::uint64_t challenges = 0;
+    std::uint64_t replies = 0;
+    EntryIndex revision;  ///< That the last challenge is about.
+  };
+  std::map<std::string, Counts> by_question;
   for (const Challenge& challenge : challenges) {
-    auto& [count, replies] = by_question[challenge.question];
-    ++count;
-    replies += challenge.replies.size();
+    Counts& counts = by_question[challenge.question];
+    ++counts.challenges;
+    counts.replies += challenge.replies.size();
+    counts.revision = challenge.words.revision;
   }
   Html items;
-  for (const auto& [question, counts] : by_question)
-    items.add("li", {}, tag("a", {href(answer_url(name, question).at("challenges"))}, question), ": ",
-              translate.format_plural("{count} challenge", "{count} challenges", counts.first), ", ",
-              translate.format_plural("{count} reply", "{count} replies", counts.second));
+  for (const auto& [question, counts] : by_question) {
+    // What was challenged may have been left out of a later revision.
+    const bool is_there = shown.report.find_answer(question) != nullptr;
+    const Url url = is_there ? answer_url(name, question) : challenged_answer_url(name, question, counts.revision);
+    items.add("li", {}, tag("a", {href(url.at("challenges"))}, question), ": ",
+              translate.format_plural("{count} challenge", "{count} challenges", counts.challenges), ", ",
+              translate.format_plural("{count} reply", "{count} replies", counts.replies));
+  }
   return tag("h2", {attribute("id", "challenges")}, translate("Challenged answers")) + tag("ul", items);
 }
 
 Result<Html> challenge_section(const PageRequest& ask, const ShownReport& shown, std::string_view question) {
+  constexpr std::size_t most_shown = 10;
   const Translator& translate = ask.translate;
   const ReportName& name = shown.summary.name;
   TRY(const std::vector<Challenge> challenges, challenges_of(ask.view, name, question));
   Html html = tag("h2", {attribute("id", "challenges")}, translate("Challenges"));
-  for (const Challenge& challenge : challenges) {
-    TRY(const std::string organisation, name_of_actor(ask.view, challenge.actor));
-    Html block = tag("p", {attribute("class", "small")}, date_element(challenge.at, ask.language()), ", ",
-                     entry_link(challenge.entry_index, translate));
-    block += challenge_words(challenge, organisation, translate);
-    if (!challenge.words.statement.empty() && challenge.words.revision != shown.revision.entry_index)
-      block += tag(
-          "p", {attribute("class", "small")},
-          tag("a", {href(answer_url(name, question).with("revision", std::to_string(challenge.words.revision.value)))},
-              translate("It is about another revision of the report.")));
-    block += withdrawal_note(ask, challenge);
-    for (const ChallengeReply& reply : challenge.replies) block += reply_block(ask, reply, shown.organisation);
-    html += tag(
-        "section",
-        {attribute("id", "challenge-" + std::to_string(challenge.entry_index.value)), attribute("class", "challenge")},
-        block);
+  const std::size_t parts = std::max<std::size_t>(1, (challenges.size() + most_shown - 1) / most_shown);
+  TRY(const std::size_t part, asked_page(ask.request.query, parts));
+  const std::size_t end = std::min(challenges.size(), part * most_shown);
+  for (std::size_t i = (part - 1) * most_shown; i < end; ++i) {
+    TRY(const Html block, challenge_block(ask, shown, challenges[i]));
+    html += block;
   }
-  const std::size_t slash = question.find('/');
-  const Url form = slash == std::string_view::npos
-                       ? site_url({"reports", name.domain, name.instrument, name.period, "challenge", question})
-                       : site_url({"reports", name.domain, name.instrument, name.period, "challenge",
-                                   question.substr(0, slash), question.substr(slash + 1)});
+  const auto page_url = [&](std::uint64_t number) {
+    return of_revision(answer_url(name, question), shown).with("page", std::to_string(number)).at("challenges");
+  };
+  html += paging(part, parts, page_url, translate);
   const std::string_view intro = challenges.empty()
                                      ? translate("Nobody has challenged this answer.")
                                      : translate("The register publishes what others say; it does not judge it.");
-  return html + tag("p", intro, " ", tag("a", {href(form)}, translate("Challenge this answer, with a source")));
+  return html +
+         tag("p", intro, " ",
+             tag("a", {href(challenge_form_url(name, question))}, translate("Challenge this answer, with a source")));
 }
 
 }  // namespace haip

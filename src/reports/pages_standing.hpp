@@ -15,7 +15,7 @@ Result<Html> standing_labels(const PageRequest& ask, const ReportSummary& report
 std::string counts_in_words(const ReportCounts& counts, const Translator& translate);
 
 /// Which answers are challenged, with links; nothing when none is.
-Result<Html> challenge_summary(const PageRequest& ask, const ReportName& name);
+Result<Html> challenge_summary(const PageRequest& ask, const ShownReport& shown);
 /// The challenges to an answer with their replies, and the way to send one.
 Result<Html> challenge_section(const PageRequest& ask, const ShownReport& shown, std::string_view question);
 /// One challenge; also for the desk.

@@ -118,6 +118,27 @@ TEST_F(ReportChallenges, OnlyTheOrganisationRepliesAndNobodyChallengesItself) {
   EXPECT_THAT(sample_.submit(named, other_).error().message, HasSubstr("own name"));
 }
 
+TEST_F(ReportChallenges, NobodyFloodsAnAnswerAndManyChallengesComeInParts) {
+  for (std::uint64_t i = 0; i < most_challenges; ++i) {
+    sample_.clock.advance(1);
+    must(sample_.submit(by_other(words_), other_));
+  }
+  EXPECT_EQ(sample_.submit(by_other(words_), other_).error().kind, ErrorKind::refused);
+  EXPECT_THAT(sample_.page(answer_address), HasSubstr("page=2#challenges"));
+  EXPECT_THAT(sample_.page(std::string(answer_address) + "?page=2"), HasSubstr("page=1#challenges"));
+}
+
+TEST_F(ReportChallenges, AChallengeLeadsToTheAnswerAsItWas) {
+  const EntryIndex challenge = sample_.own(by_reader(words_)).entry_index;
+  Report revised = sample_.for_everyone(disk_);
+  std::erase_if(revised.answers, [](const Answer& answer) { return answer.question == "1a"; });
+  must(sample_.submit_report(revised));
+  const std::string as_it_was = std::string(answer_address) + "?revision=" + std::to_string(words_.revision.value);
+  EXPECT_THAT(sample_.page("/reports/lab.example/oecd-haip/2026"), HasSubstr(as_it_was));
+  EXPECT_THAT(sample_.news(challenge).url->text(), HasSubstr(as_it_was));
+  EXPECT_THAT(sample_.page(as_it_was), HasSubstr("The page names two levels"));
+}
+
 TEST_F(ReportChallenges, ADelistedOrganisationMayStillReply) {
   const EntryIndex challenge = sample_.own(by_reader(words_)).entry_index;
   sample_.own(delisting_act("lab.example", "It went away.", {"officer-000001", "officer-000002"}, sample_.clock.now(),
