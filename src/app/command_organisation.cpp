@@ -1,4 +1,7 @@
 #include "app/commands.hpp"
+#include "base/text.hpp"
+#include "register/act_folder.hpp"
+#include "register/delisting_reply.hpp"
 #include "register/economy.hpp"
 #include "register/key_file.hpp"
 #include "register/vouching.hpp"
@@ -55,6 +58,26 @@ Result<int> revoke(const Program& program, Invocation& call) {
   return 0;
 }
 
+Result<int> reply(Invocation& call) {
+  TRY(const KeyFile key, read_key_file(call.value("--key")));
+  TRY(const std::uint64_t delisting, parse_decimal(call.value("--to")).map_error(in_context("--to")));
+  const Act act = delisting_reply_act(key.domain.text(), {delisting}, call.value("--text"), call.value("--language"),
+                                      call.clock.now(), call.entropy);
+  CHECK(check_delisting_reply(act));
+  const std::string document = act_document(act);
+  CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
+  TRY(const cose::SignedStatement signed_statement, sign_act(act, document, key.key, {}));
+  const std::string out = call.value("--out");
+  CHECK(write_act_folder(out, document, signed_statement));
+  Json facts;
+  facts.set("folder", out).set("act", act.type).set("actor", act.actor).set("subject", act.subject);
+  facts.set("key", signed_statement.kid.hex());
+  call.answer("wrote " + out + ": a reply to the delisting in entry " + std::to_string(delisting) + ", signed for " +
+                  key.domain.text() + "\nsend it with: haip submit " + out + " --to URL\n",
+              facts);
+  return 0;
+}
+
 }  // namespace
 
 std::vector<Command> organisation_commands(const Program& program) {
@@ -85,7 +108,23 @@ std::vector<Command> organisation_commands(const Program& program) {
        .arguments = {{"register", "folder of the register"}},
        .options = {key, {.name = "--reason", .value = "WORD", .help = "replaced, lost or exposed", .fallback = "lost"}},
        .example = "haip organisation revoke-key reg --key lab.key.pub --reason lost",
-       .run = [&program](Invocation& call) { return revoke(program, call); }}};
+       .run = [&program](Invocation& call) { return revoke(program, call); }},
+      {.name = "organisation reply",
+       .summary = "write an organisation's signed reply to its delisting",
+       .description =
+           "Shown beside the delisting. Writes a folder with the act and its signature; nothing is sent: see "
+           "`haip submit`. Works while the organisation is delisted.",
+       .options =
+           {{.name = "--key", .value = "FILE", .help = "the organisation's private key", .is_required = true},
+            {.name = "--to",
+             .value = "ENTRY",
+             .help = "entry of the delisting; the organisation's page names it",
+             .is_required = true},
+            {.name = "--text", .value = "TEXT", .help = "what to say, for everybody to read", .is_required = true},
+            {.name = "--language", .value = "TAG", .help = "of the text", .fallback = "en"},
+            {.name = "--out", .value = "FOLDER", .help = "folder to write; must not exist", .is_required = true}},
+       .example = "haip organisation reply --key lab.key --to 57 --text \"We have mended it.\" --out reply",
+       .run = reply}};
 }
 
 }  // namespace haip

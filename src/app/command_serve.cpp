@@ -9,6 +9,7 @@
 #include "register/register.hpp"
 #include "search/indexer.hpp"
 #include "search/pages.hpp"
+#include "web/contributions.hpp"
 #include "web/desk.hpp"
 #include "web/health.hpp"
 #include "web/log_files.hpp"
@@ -105,6 +106,8 @@ Result<int> serve(const Program& program, Invocation& call) {
   add_public_data(router, site);
   TRY(const std::unique_ptr<Desk> desk, Desk::open(site, {.adoptable_editions = recorded_editions}));
   desk->add_routes(router);
+  Contributions contributions(site);
+  contributions.add_routes(router);
   health.add_routes(router);
 
   TRY(ServerOptions options, server_options(call));

@@ -11,9 +11,11 @@
 #include "instruments/instruments.hpp"
 #include "register/fold.hpp"
 #include "register/vouching.hpp"
+#include "reports/challenges.hpp"
 #include "reports/classification.hpp"
 #include "reports/framework.hpp"
 #include "reports/reports.hpp"
+#include "reports/submitted_check.hpp"
 
 namespace haip {
 namespace {
@@ -96,8 +98,9 @@ class Story {
     return register_.submit_and_wait(cose::encode_submission(statement, as_bytes(document)));
   }
 
+  Result<Acknowledgement> own_entry(Act act) { return register_.log_own_act_and_wait(std::move(act)); }
   Status own(Act act) {
-    return register_.log_own_act_and_wait(std::move(act)).map([](const Acknowledgement&) {});
+    return own_entry(std::move(act)).map([](const Acknowledgement&) {});
   }
 
  private:
@@ -140,6 +143,33 @@ Result<Report> told_report(std::string_view file, Instant now) {
   return report;
 }
 
+// The secretariat lists it; a reader doubts an answer, and the organisation replies.
+Status tell_of_challenge(Story& story, StoryClock& clock, Entropy& entropy, const SecretKey& key, const Report& report,
+                         EntryIndex revision) {
+  TRY(const Framework framework, shipped_framework(report.framework));
+  const ReportName name{report.domain, framework.name().instrument, period_name(report)};
+  clock.forward(day_seconds);
+  const ReportCounts counts = check_submitted(report, framework, clock.now()).counts;
+  CHECK(story.own(report_listing_act(name, revision, counts, clock.now(), entropy)));
+  clock.forward(day_seconds);
+  const ChallengeWords doubt{revision,
+                             "The page that your incident channel publishes named five sources of risk in May, not "
+                             "three. Which of them were given up?",
+                             "en",
+                             "https://boreal-lab.example/incidents/2026-05",
+                             "2026-05-12",
+                             "Reader 1 (made up)",
+                             "civil-society"};
+  TRY(const Acknowledgement challenge,
+      story.own_entry(challenge_act(register_actor, name, "1b", doubt, clock.now(), entropy)));
+  clock.forward(day_seconds);
+  return done(story.submit(challenge_reply_act(report.domain, challenge.entry_index,
+                                               "None was given up: two of the five became parts of what users and "
+                                               "partners report. The next revision says so.",
+                                               "en", clock.now(), entropy),
+                           key));
+}
+
 Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const SecretKey& key) {
   TRY(const Report year_before, told_report("boreal-lab-2025-report.json", clock.now()));
   CHECK(done(story.submit(report_submission_act(year_before, clock.now(), entropy), key)));
@@ -150,15 +180,16 @@ Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const S
   clock.forward(day_seconds);
   TRY(const Acknowledgement revised, story.submit(report_submission_act(report, clock.now(), entropy), key));
   // A rule sees a kind that became firmer; a person sees what became of the promise.
-  return story.own(
-      classification_act({.report = {report.domain, "oecd-haip", period_name(report)},
-                          .question = "1d",
-                          .from = told.entry_index,
-                          .to = revised.entry_index,
-                          .change = AnswerChange::wording_only,
-                          .reason = "The form was always open to anybody; the first text called it a policy.",
-                          .language = "en"},
-                         clock.now(), entropy));
+  CHECK(
+      story.own(classification_act({.report = {report.domain, "oecd-haip", period_name(report)},
+                                    .question = "1d",
+                                    .from = told.entry_index,
+                                    .to = revised.entry_index,
+                                    .change = AnswerChange::wording_only,
+                                    .reason = "The form was always open to anybody; the first text called it a policy.",
+                                    .language = "en"},
+                                   clock.now(), entropy)));
+  return tell_of_challenge(story, clock, entropy, key, report, revised.entry_index);
 }
 
 // Others report too, each in its own role, so that there is something to compare.

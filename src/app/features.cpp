@@ -13,6 +13,7 @@
 #include "reports/reports.hpp"
 #include "search/pages.hpp"
 #include "web/log_explorer.hpp"
+#include "web/moderation.hpp"
 
 namespace haip {
 namespace {
@@ -23,6 +24,7 @@ std::vector<Feature> all_features() {
   features.push_back(instruments_feature({commitments_panel, provision_reports_panel}));
   features.push_back(commitments_feature({organisation_reports_panel}));
   features.push_back(reports_feature());
+  features.push_back(moderation_feature());
   features.push_back(log_feature());
   features.push_back(search_feature(features));
   return features;

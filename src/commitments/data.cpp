@@ -1,6 +1,7 @@
 #include "commitments/data.hpp"
 
 #include "commitments/organisation_list.hpp"
+#include "register/delisting_reply.hpp"
 
 namespace haip {
 namespace {
@@ -56,6 +57,18 @@ Result<Json> organisation_json(Connection& view, const Organisation& organisatio
   return json;
 }
 
+Result<Json> delisting_replies_json(Connection& view, EntryIndex delisting) {
+  TRY(const std::vector<DelistingReply> replies, replies_to_delisting(view, delisting));
+  Json list{Json::Array{}};
+  for (const DelistingReply& reply : replies)
+    list.push(Json()
+                  .set("entry", reply.entry_index.value)
+                  .set("at", format_instant(reply.at))
+                  .set("language", reply.language)
+                  .set("text", reply.text));
+  return list;
+}
+
 Result<Json> organisations_json(const PageRequest& ask) {
   TRY(const OrganisationFilter filter, asked_filter(ask));
   TRY(const std::vector<ListedOrganisation> organisations, listed_organisations(ask.view, filter.instrument));
@@ -74,6 +87,10 @@ Result<Json> one_organisation_json(const PageRequest& ask) {
   TRY(const std::optional<Organisation> organisation, find_organisation(ask.view, ask.route.text("domain")));
   if (!organisation) return fail(ErrorKind::not_found, "the register has no such organisation");
   TRY(Json json, organisation_json(ask.view, *organisation));
+  if (organisation->is_delisted) {
+    TRY(Json replies, delisting_replies_json(ask.view, organisation->delisted_entry));
+    json.set("delisting_replies", std::move(replies));
+  }
   TRY(const Timeline timeline, organisation_acts(ask, organisation->domain));
   Json items{Json::Array{}};
   for (const TimelineItem& item : timeline.items)
@@ -132,6 +149,7 @@ const std::string organisation_members =
 const std::string organisation_schema =
     R"({"type":"object","required":[)" + required_of_organisation + R"(,"timeline"],"properties":{)" +
     organisation_members +
+    R"(,"delisting_replies":{"type":"array","items":{"type":"object","required":["entry","at","language","text"],"properties":{"entry":{"type":"integer"},"at":{"type":"string","format":"date-time"},"language":{"type":"string"},"text":{"type":"string"}},"additionalProperties":false}})"
     R"(,"timeline":{"type":"array","items":{"type":"object","required":["entry","at","act","title"],"properties":{"entry":{"type":"integer"},"at":{"type":"string","format":"date-time"},"act":{"type":"string"},"title":{"type":"string","minLength":1}},"additionalProperties":false}},"next":{"type":"string","pattern":"^/"}},"additionalProperties":false})";
 const std::string organisations_schema =
     R"({"type":"object","required":["organisations"],"properties":{"organisations":{"type":"array","items":{"type":"object","required":[)" +

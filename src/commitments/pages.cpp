@@ -7,6 +7,7 @@
 #include "commitments/data.hpp"
 #include "commitments/organisation_list.hpp"
 #include "commitments/search.hpp"
+#include "register/delisting_reply.hpp"
 #include "register/fold.hpp"
 #include "register/identity.hpp"
 #include "web/paging.hpp"
@@ -263,6 +264,22 @@ Result<Html> organisation_timeline(const PageRequest& ask, std::string_view doma
   return list;
 }
 
+/// In the organisation's own words.
+Result<Html> delisting_replies(const PageRequest& ask, const Organisation& organisation) {
+  TRY(const std::vector<DelistingReply> replies, replies_to_delisting(ask.view, organisation.delisted_entry));
+  Html html;
+  for (const DelistingReply& reply : replies) {
+    const bool is_readers = reply.language == ask.language().code();
+    const auto language = is_readers ? std::nullopt : std::optional<std::string_view>(reply.language);
+    html += tag("p", ask.translate.markup("The organisation replied on {date}, {entry}:",
+                                          {{"date", date_element(reply.at, ask.language())},
+                                           {"entry", entry_link(reply.entry_index, ask.translate)}}));
+    html += reply.text.empty() ? empty_note(ask.translate("The words were erased; that something was said stays."))
+                               : tag("blockquote", tag("p", {attribute("lang", language)}, reply.text));
+  }
+  return html;
+}
+
 Result<Page> organisation_page(const PageRequest& ask, const std::vector<OrganisationPanel>& panels) {
   const Translator& translate = ask.translate;
   const std::string domain(ask.route.text("domain"));
@@ -285,6 +302,10 @@ Result<Page> organisation_page(const PageRequest& ask, const std::vector<Organis
                   translate.markup("Reason given, {entry}: {reason}",
                                    {{"entry", entry_link(organisation->delisted_entry, translate)},
                                     {"reason", tag("q", organisation->delisting_reason)}}));
+  if (organisation->is_delisted) {
+    TRY(const Html replies, delisting_replies(ask, *organisation));
+    page.body += replies;
+  }
   std::vector<std::pair<std::string, Html>> facts;
   facts.emplace_back(translate("Economy"), Html::text(economy_name(organisation->economy, ask)));
   facts.emplace_back(translate("Role"), Html::text(role_names(organisation->roles, translate)));
@@ -324,6 +345,8 @@ Result<std::optional<NewsItem>> describe_commitment(Connection& view, const Enve
       title = translate.format("{organisation} was recorded", {{"organisation", name}});
     else if (envelope.type == "organisation.delist")
       title = translate.format("{organisation} was delisted", {{"organisation", name}});
+    else if (envelope.type == "organisation.reply")
+      title = translate.format("{organisation} replied to its delisting", {{"organisation", name}});
     else
       title = translate.format("{organisation} was listed again", {{"organisation", name}});
     return NewsItem{std::move(title), {}, site_url({"organisations", domain})};

@@ -7,13 +7,14 @@
 #include "base/text.hpp"
 #include "cose/key.hpp"
 #include "register/decision.hpp"
+#include "register/delisting_reply.hpp"
 #include "register/economy.hpp"
 #include "register/register_acts.hpp"
 
 namespace haip {
 namespace {
 
-constexpr std::array<Migration, 1> migrations{{{"identity", 1, R"(
+constexpr std::array<Migration, 2> migrations{{{"identity", 1, R"(
 CREATE TABLE organisation (
   domain TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -37,13 +38,24 @@ CREATE TABLE signing_key (
   revocation_reason TEXT
 );
 CREATE INDEX signing_key_by_holder ON signing_key (holder, recorded_entry);
+)"},
+                                               {"identity", 2, R"(
+CREATE TABLE delisting_reply (
+  entry_index BIGINT PRIMARY KEY,
+  delisting_entry BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  language TEXT NOT NULL,
+  reply_text TEXT NOT NULL
+);
+CREATE INDEX delisting_reply_by_delisting ON delisting_reply (delisting_entry, entry_index);
 )"}}};
 
-constexpr std::array<ViewTable, 2> view_tables{{
+constexpr std::array<ViewTable, 3> view_tables{{
     {"organisation", "domain, name, economy, roles, size, entry_index, delisted_entry, delisting_reason"},
     {"signing_key",
      "thumbprint, holder, public_key, evidence, found_at, recorded_entry, recorded_at, revoked_entry, revoked_at, "
      "revocation_reason"},
+    {"delisting_reply", "entry_index, delisting_entry, at, language, reply_text"},
 }};
 
 template <class Words>
@@ -251,10 +263,11 @@ Status fold_revocation(Connection& view, const Envelope& envelope, const Act* ac
       {revocation.thumbprint.bytes(), envelope.entry_index.value, envelope.at.seconds, revocation.reason});
 }
 
-constexpr std::array<ActKind, 5> act_kinds{{
+constexpr std::array<ActKind, 6> act_kinds{{
     {"organisation.record", 1, admit_organisation, fold_organisation, nullptr, false},
     {"organisation.delist", 1, admit_delisting, fold_delisting, nullptr, true},
     {"organisation.relist", 1, admit_relisting, fold_relisting, nullptr, true},
+    {"organisation.reply", 1, admit_delisting_reply, fold_delisting_reply, forget_delisting_reply, false},
     {"key.record", 1, admit_key, fold_key, nullptr, false},
     {"key.revoke", 1, admit_revocation, fold_revocation, nullptr, false},
 }};

@@ -2,6 +2,7 @@
 // Who may speak: organisations and their signing keys, as acts of the register.
 //
 //   organisation.record   the register notes an organisation: domain, name, economy, roles, size
+//   organisation.reply    a delisted organisation replies (delisting_reply.hpp)
 //   key.record            a key speaks for an organisation; how that was established: "domain" or "vouched"
 //   key.revoke            a key no longer speaks; what it signed before stays valid and is shown so
 //

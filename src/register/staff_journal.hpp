@@ -13,8 +13,9 @@ namespace haip {
 /// Stands for a person's public id when the command line was used, where nobody signs in.
 inline constexpr std::string_view operator_actor = "operator";
 
-/// "vouched" for a key, "erased" content, "proposed", "confirmed" or "rejected" a weighty act, "lapsed" a proposal,
-/// "added", "reset" or "disabled" an account, "classified" a change in a report.
+/// "published" or "declined" a contribution, "vouched" for a key, "erased" content, "logged" an act of the register
+/// (about: its type and subject), "proposed", "confirmed" or "rejected" a weighty act, "lapsed" a proposal, "classified" a
+/// change in a report, "added", "reset" or "disabled" an account.
 struct JournalLine {
   Instant at;
   std::string by;      ///< Public id, or operator_actor.

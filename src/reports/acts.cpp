@@ -7,15 +7,17 @@
 #include "instruments/view.hpp"
 #include "register/identity.hpp"
 #include "register/language_tag.hpp"
+#include "reports/challenges.hpp"
 #include "reports/classification.hpp"
 #include "reports/comparison_view.hpp"
 #include "reports/framework.hpp"
 #include "reports/reports.hpp"
+#include "reports/standing.hpp"
 
 namespace haip {
 namespace {
 
-constexpr Migration reports_migration{"reports", 1, R"(
+constexpr std::array<Migration, 1> migrations{{{"reports", 1, R"(
 CREATE TABLE report (
   domain TEXT NOT NULL,
   instrument TEXT NOT NULL,
@@ -55,7 +57,7 @@ CREATE TABLE report_answer (
   PRIMARY KEY (domain, instrument, period, question)
 );
 CREATE INDEX report_answer_by_question ON report_answer (instrument, edition, question);
-)"};
+)"}}};
 
 constexpr std::array<ViewTable, 3> view_tables{{
     {"report",
@@ -261,10 +263,13 @@ std::vector<Item> joined_lists(std::initializer_list<std::span<const Item>> list
 
 // What has a file of its own comes behind what this one holds.
 RegisterPart reports_part() {
-  static const auto all_kinds = joined_lists<ActKind>({act_kinds, classification_act_kinds()});
-  static const auto all_tables = joined_lists<ViewTable>({view_tables, classification_view(), comparison_view()});
+  static const auto all_kinds =
+      joined_lists<ActKind>({act_kinds, classification_act_kinds(), standing_act_kinds(), challenge_act_kinds()});
+  static const auto all_tables = joined_lists<ViewTable>(
+      {view_tables, classification_view(), comparison_view(), standing_view(), challenge_view()});
   static const auto all_migrations =
-      joined_lists<Migration>({migrations, classification_migrations(), comparison_migrations()});
+      joined_lists<Migration>({migrations, classification_migrations(), comparison_migrations(), standing_migrations(),
+                               challenge_migrations()});
   return {"reports", all_kinds, all_tables, all_migrations};
 }
 

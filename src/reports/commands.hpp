@@ -25,5 +25,7 @@ std::vector<Command> crosswalk_commands();
 
 /// report compare: on files alone.
 std::vector<Command> report_comparison_commands();
+/// report challenge, reply, withdraw-challenge: for a register.
+std::vector<Command> challenge_commands();
 
 }  // namespace haip

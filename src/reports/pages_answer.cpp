@@ -4,6 +4,7 @@
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "reports/framework.hpp"
+#include "reports/pages_standing.hpp"
 #include "reports/pages_views.hpp"
 
 namespace haip {
@@ -50,6 +51,8 @@ Result<Page> answer_page(const PageRequest& ask) {
       if (const Claim* claim = shown.report.find_claim(id))
         page.body += claim_block(ask, shown, *claim, ClaimHeading::third, address);
   }
+  TRY(const Html challenges, challenge_section(ask, shown, question->key));
+  page.body += challenges;
   return page;
 }
 

@@ -1,6 +1,7 @@
 #include "instruments/view.hpp"
 #include "register/identity.hpp"
 #include "reports/pages.hpp"
+#include "reports/pages_standing.hpp"
 #include "web/paging.hpp"
 
 namespace haip {
@@ -10,8 +11,7 @@ Result<Html> report_row(const PageRequest& ask, const ReportSummary& report) {
   const Translator& translate = ask.translate;
   TRY(const std::optional<Organisation> organisation, find_organisation(ask.view, report.name.domain));
   const std::string name = organisation ? organisation->name : report.name.domain;
-  Html state;
-  if (report.is_withdrawn) state = tag("span", {attribute("class", "tag bad")}, translate("withdrawn"));
+  TRY(const Html state, standing_labels(ask, report));
   const auto cell = [](std::string_view column, std::uint64_t count, Language language) {
     return labelled_cell(column, Html::text(written_number(count, language)));
   };

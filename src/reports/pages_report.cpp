@@ -4,6 +4,7 @@
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "reports/framework.hpp"
+#include "reports/pages_standing.hpp"
 #include "reports/pages_views.hpp"
 
 namespace haip {
@@ -121,11 +122,15 @@ Result<Page> report_page(const PageRequest& ask) {
     page.body.add("p", {attribute("class", "note")}, translate("This is an earlier revision."), " ",
                   tag("a", {href(report_url(shown.summary.name))}, translate("Read the last one")));
   page.body += what_a_report_is(shown.report, translate);
+  TRY(const Html standing, standing_notes(ask, shown.summary));
+  page.body += standing;
   page.body += facts_of(ask, shown, framework);
   page.body += report_text(shown.report, shown.report.summary, ask);
   page.body += report_views(ask, shown, ReportView::questions);
   page.body += answer_table(ask, shown, framework);
   page.body += unanswered(ask, shown, framework);
+  TRY(const Html challenges, challenge_summary(ask, shown));
+  page.body += challenges;
   page.body += revision_list(ask, shown);
   page.body.add(
       "p", {attribute("id", "download")},

@@ -67,6 +67,12 @@ Result<ReportFolder> ReportFolder::read(const Path& path) {
   return folder;
 }
 
+ReportFolder ReportFolder::of_submitted(Report report) {
+  ReportFolder folder{Path()};
+  folder.report_ = std::move(report);
+  return folder;
+}
+
 Status ReportFolder::load() {
   const Path file = path_ / report_file_name;
   auto text = read_file(file, largest_report_file_bytes);
@@ -224,6 +230,7 @@ FilePlace ReportFolder::place_in_text(std::string_view pointer, std::size_t offs
     return {file->second, place_at(text, begin), place_at(text, begin + length)};
   }
   FilePlace whole = place_of(pointer);
+  if (sources_.empty()) return whole;
   const std::string& text = sources_.find(shown_name_)->second;
   const std::string_view written =
       std::string_view(text).substr(whole.begin.offset, whole.end.offset - whole.begin.offset);

@@ -29,6 +29,8 @@ class ReportFolder {
  public:
   /// Errors: not_found (no report.yaml there), unavailable, too_large. Whatever else is wrong is among faults().
   static Result<ReportFolder> read(const Path& path);
+  /// A report without files, for the rules: nothing in it has a place.
+  static ReportFolder of_submitted(Report report);
 
   [[nodiscard]] const Path& path() const { return path_; }
   /// As far as it could be read.

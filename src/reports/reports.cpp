@@ -4,9 +4,11 @@
 #include "reports/acts.hpp"
 #include "reports/commands.hpp"
 #include "reports/data.hpp"
+#include "reports/desk_pages.hpp"
 #include "reports/feeds.hpp"
 #include "reports/pages.hpp"
 #include "reports/pages_compare.hpp"
+#include "reports/pages_standing.hpp"
 #include "reports/pages_views.hpp"
 #include "reports/search.hpp"
 #include "reports/shown_changes.hpp"
@@ -16,6 +18,10 @@ namespace {
 
 Result<std::optional<NewsItem>> describe_report(Connection& view, const Envelope& envelope,
                                                 const Translator& translate) {
+  TRY(std::optional<NewsItem> standing, describe_standing(view, envelope, translate));
+  if (standing) return standing;
+  TRY(std::optional<NewsItem> challenge, describe_challenge(view, envelope, translate));
+  if (challenge) return challenge;
   if (!envelope.type.starts_with("report.")) return std::nullopt;
   TRY(const ReportName name, read_report_subject(envelope.subject));
   TRY(const std::optional<Organisation> organisation, find_organisation(view, name.domain));
@@ -73,6 +79,11 @@ Feature reports_feature() {
   feature.describe = describe_report;
   feature.search = reports_search();
   feature.feeds = {{"organisation", organisation_feed}, {"question", question_feed}};
+  feature.pages.push_back(contribution_page(challenge_contribution()));
+  feature.contributions = {challenge_contribution()};
+  feature.desk = report_desk_routes();
+  for (DataRoute& route : report_standing_data()) feature.data.push_back(std::move(route));
+  for (Command& command : challenge_commands()) feature.commands.push_back(std::move(command));
   return feature;
 }
 

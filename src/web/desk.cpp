@@ -22,14 +22,14 @@ constexpr unsigned action_threads = 2;
 constexpr std::string_view sign_out_path = "/desk/sign-out";
 
 constexpr std::array<DeskRoute, 8> desk_routes{{
-    {"/desk", std::nullopt, overview_page, nullptr},
+    {"/desk", std::nullopt, overview_page},
     {"/desk/editions/{instrument}/{edition}/adopt", StaffRole::adopter, adoption_page, propose_adoption},
     {"/desk/organisations/{domain}/delist", StaffRole::adopter, delisting_page, propose_delisting},
     {"/desk/organisations/{domain}/relist", StaffRole::adopter, relisting_page, propose_relisting},
     {"/desk/proposals/{id}", StaffRole::adopter, proposal_page, decide_proposal},
-    {"/desk/vouch", StaffRole::editor, vouching_page, vouch_for_key},
-    {"/desk/journal", StaffRole::administrator, journal_page, nullptr},
-    {"/desk/erase", StaffRole::administrator, erasure_page, erase_content},
+    {"/desk/vouch", StaffRole::editor, vouching_page, vouch_for_key, vouching_card},
+    {"/desk/erase", StaffRole::administrator, erasure_page, erase_content, erasure_card},
+    {"/desk/journal", StaffRole::administrator, journal_page, nullptr, journal_card},
 }};
 
 std::vector<std::string> names_in(std::string_view pattern) {
@@ -78,12 +78,15 @@ Html signed_in_line(const DeskAsk& ask) {
 
 Response render(const DeskAsk& ask, Page page) {
   if (ask.request.path != "/desk")
-    page.crumbs.push_back({std::string(ask.translate("Desk")), in_same_language(ask.request, "/desk")});
+    page.crumbs.insert(page.crumbs.begin(),
+                       {std::string(ask.translate("Desk")), in_same_language(ask.request, "/desk")});
   page.before_title = signed_in_line(ask) + page.before_title;
   return ask.site.render(ask.request, page, ask.translate);
 }
 
 }  // namespace
+
+std::span<const DeskRoute> own_desk_routes() { return desk_routes; }
 
 std::string_view DeskAsk::segment(std::string_view name) const {
   for (const auto& [known, value] : segments)
@@ -132,6 +135,8 @@ void Desk::add_routes(Router& router) {
     return later(actions_, request, [this](const Request& kept) { return take_sign_out(kept); });
   });
   for (const DeskRoute& route : desk_routes) add_route(router, route);
+  for (const Feature& feature : site_.features())
+    for (const DeskRoute& route : feature.desk) add_route(router, route);
 }
 
 void Desk::add_route(Router& router, const DeskRoute& route) {

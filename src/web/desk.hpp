@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "register/staff.hpp"
+#include "web/desk_route.hpp"
 #include "web/form_token.hpp"
 #include "web/site.hpp"
 #include "web/workers.hpp"
@@ -33,9 +34,6 @@ struct DeskOptions {
   PasswordCost password_cost = production_password_cost;
 };
 
-struct DeskRoute;
-struct DeskAsk;
-
 class Desk {
  public:
   static Result<std::unique_ptr<Desk>> open(Site& site, DeskOptions options);
@@ -46,6 +44,7 @@ class Desk {
   using Segments = std::vector<std::pair<std::string, std::string>>;
 
   Desk(Site& site, DeskOptions options, const FormTokens::Secret& secret);
+  /// `route` must outlive the router.
   void add_route(Router& router, const DeskRoute& route);
   Reply later(Workers& workers, const Request& request, std::function<Response(const Request&)> answer);
 

@@ -93,6 +93,12 @@ Page confirmation_page(const DeskAsk& ask, const WantedErasure& wanted, const Pr
 
 }  // namespace
 
+Result<DeskCard> erasure_card(const DeskAsk& ask) {
+  return DeskCard{
+      std::string(ask.translate("Erase content")),
+      std::string(ask.translate("Takes a document away for good; its digest and the reason stay in the log."))};
+}
+
 Result<Page> erasure_page(const DeskAsk& ask) { return erasure_form(ask, {}, {}); }
 
 Result<DeskAnswer> erase_content(const DeskAsk& ask, const Parameters& form) {

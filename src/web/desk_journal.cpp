@@ -14,6 +14,9 @@ std::string action_name(std::string_view action, const Translator& translate) {
   if (action == "rejected") return std::string(translate("rejected"));
   if (action == "lapsed") return std::string(translate("replaced a proposal that nobody could confirm"));
   if (action == "classified") return std::string(translate("classed a change in a report"));
+  if (action == "published") return std::string(translate("published a contribution"));
+  if (action == "declined") return std::string(translate("declined a contribution"));
+  if (action == "logged") return std::string(translate("let the register sign"));
   if (action == "added") return std::string(translate("added an account"));
   if (action == "reset") return std::string(translate("reset an account"));
   return std::string(translate("disabled an account"));
@@ -32,6 +35,11 @@ Result<Html> row_of(const DeskAsk& ask, const JournalLine& line) {
 }
 
 }  // namespace
+
+Result<DeskCard> journal_card(const DeskAsk& ask) {
+  return DeskCard{std::string(ask.translate("Journal")),
+                  std::string(ask.translate("Who of the secretariat did what, and when."))};
+}
 
 Result<Page> journal_page(const DeskAsk& ask) {
   const Translator& translate = ask.translate;

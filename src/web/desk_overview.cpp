@@ -26,19 +26,20 @@ Html account(const DeskAsk& ask) {
                     {std::string(ask.translate("Roles")), Html::text(roles)}});
 }
 
-Html tasks(const DeskAsk& ask) {
+/// What this officer may do, first what the desk itself offers.
+Result<Html> tasks(const DeskAsk& ask) {
   Html list;
-  const auto add = [&](SitePath page, std::string_view title, std::string_view text) {
-    list.add("li", {}, tag("h2", tag("a", {href(in_same_language(ask.request, page))}, title)), tag("p", text));
+  const auto offer = [&](const DeskRoute& route) -> Status {
+    if (route.card == nullptr || (route.role && !ask.officer.may_act_as(*route.role))) return {};
+    TRY(const DeskCard card, route.card(ask));
+    TRY(const Url url, site_url_from_text(route.pattern));
+    list.add("li", {}, tag("h2", tag("a", {href(in_same_language(ask.request, url))}, card.title)),
+             tag("p", card.text));
+    return {};
   };
-  if (ask.officer.may_act_as(StaffRole::editor))
-    add("/desk/vouch", ask.translate("Vouch for an organisation’s key"),
-        ask.translate("For an organisation that cannot publish its key at its domain."));
-  if (ask.officer.may_act_as(StaffRole::administrator)) {
-    add("/desk/erase", ask.translate("Erase content"),
-        ask.translate("Takes a document away for good; its digest and the reason stay in the log."));
-    add("/desk/journal", ask.translate("Journal"), ask.translate("Who of the secretariat did what, and when."));
-  }
+  for (const DeskRoute& route : own_desk_routes()) CHECK(offer(route));
+  for (const Feature& feature : ask.site.features())
+    for (const DeskRoute& route : feature.desk) CHECK(offer(route));
   return list.empty() ? Html() : tag("ul", {attribute("class", "cards")}, list);
 }
 
@@ -143,7 +144,8 @@ Result<Page> overview_page(const DeskAsk& ask) {
   TRY(const Transaction snapshot, ask.connection.begin(TransactionKind::read));
   Page page{.title = std::string(translate("Desk"))};
   page.before_title = notice(ask);
-  page.body += tasks(ask);
+  TRY(const Html offered, tasks(ask));
+  page.body += offered;
   TRY(const Html open, proposals(ask));
   page.body += tag("h2", translate("Open proposals")) + open;
   TRY(const Html recorded, editions(ask));

@@ -1,12 +1,13 @@
 #pragma once
-// What pages and actions of the desk are made from: only for desk*.cpp.
+// What pages and actions of the desk are made from: for desk*.cpp and for features that bring desk pages
+// (desk_route.hpp).
 
-#include <optional>
+#include <span>
 #include <string_view>
-#include <variant>
 
 #include "register/proposals.hpp"
 #include "web/desk.hpp"
+#include "web/desk_route.hpp"
 
 namespace haip {
 
@@ -28,16 +29,8 @@ struct DeskAsk {
   [[nodiscard]] std::string_view segment(std::string_view name) const;
 };
 
-/// A page (the form again, or what to confirm), or where to go now that it is done.
-using DeskAnswer = std::variant<Page, Url>;
-
-struct DeskRoute {
-  std::string_view pattern;
-  std::optional<StaffRole> role;  ///< Who may see and do it; none: everybody who is signed in.
-  Result<Page> (*show)(const DeskAsk& ask) = nullptr;
-  /// Null when there is nothing to do on the page. Sessions, form token and role were checked.
-  Result<DeskAnswer> (*act)(const DeskAsk& ask, const Parameters& form) = nullptr;
-};
+/// The pages that the desk has whatever the features.
+std::span<const DeskRoute> own_desk_routes();
 
 /// The same address with the language that the request asks for in its own.
 Url in_same_language(const Request& request, const Url& url);
@@ -62,6 +55,9 @@ std::string title_of(const ProposedAct& act, const Translator& translate);
 
 // The pages, each in a file of its own.
 Result<Page> overview_page(const DeskAsk& ask);
+Result<DeskCard> vouching_card(const DeskAsk& ask);
+Result<DeskCard> journal_card(const DeskAsk& ask);
+Result<DeskCard> erasure_card(const DeskAsk& ask);
 Result<Page> adoption_page(const DeskAsk& ask);
 Result<DeskAnswer> propose_adoption(const DeskAsk& ask, const Parameters& form);
 Result<Page> delisting_page(const DeskAsk& ask);

@@ -6,8 +6,8 @@
 #include "register/economy.hpp"
 #include "register/register_acts.hpp"
 #include "register/vouching.hpp"
+#include "web/desk_act.hpp"
 #include "web/desk_form.hpp"
-#include "web/desk_request.hpp"
 
 namespace haip {
 namespace {
@@ -73,13 +73,6 @@ struct PreparedVouching {
   Act vouch;
 };
 
-Status dry_run(const DeskAsk& ask, const Act& act) {
-  const ActKind* kind = ask.site.reg().kinds().find(act.type, act.version);
-  if (kind == nullptr) return fail(ErrorKind::refused, "this register does not know acts of type " + act.type);
-  return kind->admit(ask.connection, act,
-                     {act.actor, cose::thumbprint(ask.site.reg().folder().keys.acts.public_key())});
-}
-
 FieldProblems missing_fields(const Vouching& vouching, const Translator& translate) {
   FieldProblems problems;
   if (vouching.pasted.empty())
@@ -107,7 +100,7 @@ Result<std::variant<FieldProblems, PreparedVouching>> prepare(const DeskAsk& ask
                             key_act(domain, key->key, KeyEvidence::vouched, {}, ask.now(), entropy)};
   prepared.is_recorded_so = known && says_the_same(*known, organisation);
   const auto check = [&](const Act& act, SitePath field) -> Status {
-    Status admitted = dry_run(ask, act);
+    Status admitted = would_be_admitted(ask, act);
     if (admitted) return {};
     if (!is_about_input(admitted.error())) return admitted;
     problems.push_back({field, sentence_of(admitted.error()), "en"});
@@ -182,6 +175,11 @@ Page confirmation_page(const DeskAsk& ask, const Vouching& vouching, const Prepa
 }
 
 }  // namespace
+
+Result<DeskCard> vouching_card(const DeskAsk& ask) {
+  return DeskCard{std::string(ask.translate("Vouch for an organisation’s key")),
+                  std::string(ask.translate("For an organisation that cannot publish its key at its domain."))};
+}
 
 Result<Page> vouching_page(const DeskAsk& ask) { return vouching_form(ask, {}, {}); }
 

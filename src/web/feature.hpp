@@ -6,6 +6,8 @@
 #include "base/command.hpp"
 #include "register/act_kind.hpp"
 #include "search/document.hpp"
+#include "web/contribution.hpp"
+#include "web/desk_route.hpp"
 #include "web/page.hpp"
 
 namespace haip {
@@ -31,6 +33,8 @@ struct Feature {
   Searchable search = {};
   std::vector<FeedFilter> feeds = {};
   std::vector<FileRoute> files = {};
+  std::vector<Contribution> contributions = {};  ///< What anybody may send without an account.
+  std::vector<DeskRoute> desk = {};              ///< Pages of the secretariat's desk.
 };
 
 }  // namespace haip

@@ -75,6 +75,10 @@ class WholeProgram : public testing::Test {
          "/api/v1/compare?report=delta-harbour.example/oecd-haip/2026&report=ember-university.example/oecd-haip/"
          "2026&crosswalk=draft"},
         {"/api/v1/crosswalks/{id}", "/api/v1/crosswalks/oecd-haip-1-to-2.0"},
+        {"/api/v1/reports/{domain}/{instrument}/{period}/standing",
+         "/api/v1/reports/boreal-lab.example/oecd-haip/2026/standing"},
+        {"/api/v1/reports/{domain}/{instrument}/{period}/challenges",
+         "/api/v1/reports/boreal-lab.example/oecd-haip/2026/challenges"},
         {"/api/v1/log/entries/{index}", "/api/v1/log/entries/40"}};
     std::vector<std::pair<const DataRoute*, std::string>> all;
     for (const Feature& feature : demonstration_->program.features())

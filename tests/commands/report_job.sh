@@ -101,6 +101,20 @@ haip report crosswalk list > /dev/null
 haip report sign report --key lab.key --out revised > /dev/null
 haip submit revised --to "$address" > /dev/null
 expect "$(curl -sf "$page")" "revision="
+# Somebody challenges an answer with a source, and the organisation replies.
+haip key new other.key --domain other.example > /dev/null 2>&1
+haip organisation vouch reg --key other.key.pub --name "Other Lab" --economy FR > /dev/null
+revision=$(curl -sf "$address/api/v1/${period/report/reports}" | python3 -c 'import json, sys; print(json.load(sys.stdin)["revision"])')
+haip report challenge --key other.key --report "${period#report/}" --question 1a --revision "$revision" --text "It is not so." \
+  --source https://news.example/a --source-date 2026-05-31 --out challenge > /dev/null
+haip submit challenge --to "$address" > /dev/null
+challenge=$(curl -sf "$address/api/v1/${period/report/reports}/challenges" | python3 -c 'import json, sys; print(json.load(sys.stdin)["challenges"][0]["entry"])')
+haip report reply --key lab.key --to "$challenge" --text "It is so." --out reply > /dev/null
+haip submit reply --to "$address" > /dev/null
+expect "$(curl -sf "$page/1a")" "It is so."
+haip report withdraw-challenge --key other.key --to "$challenge" --reason "It was." --out withdrawn > /dev/null
+haip submit withdrawn --to "$address" > /dev/null
+expect "$(curl -sf "$page/1a")" "It was."
 haip report withdraw --key lab.key --period "${period##*/}" --reason "It named the wrong model." --out withdrawal > /dev/null
 haip submit withdrawal --to "$address" > /dev/null
 expect "$(curl -sf "$page")" "withdrawn"

@@ -5,6 +5,7 @@
 
 #include "base/csv.hpp"
 #include "instruments/schema_check.hpp"
+#include "register/delisting_reply.hpp"
 #include "sample_commitments.hpp"
 
 namespace haip {
@@ -266,7 +267,19 @@ TEST_F(CommitmentPages, DelistingIsShown) {
   const Json data = sample_.data("/api/v1/organisations/lab.example");
   EXPECT_TRUE(must(data.boolean("delisted")));
   EXPECT_EQ(must(data.text("delisting_reason")), "It asked for it.");
-  EXPECT_EQ(must(data.whole_number("delisted_entry")), sample_.size() - 1);
+  const EntryIndex delisting{must(data.whole_number("delisted_entry"))};
+  EXPECT_EQ(delisting.value, sample_.size() - 1);
+
+  const Acknowledgement reply =
+      must(sample_.submit(delisting_reply_act("lab.example", delisting, "We did <b>not</b> ask.", "en",
+                                              sample_.clock.now(), sample_.entropy),
+                          sample_.lab));
+  EXPECT_THAT(sample_.page("/organisations/lab.example"),
+              AllOf(HasSubstr("The organisation replied on"), HasSubstr("We did &lt;b&gt;not&lt;/b&gt; ask.")));
+  EXPECT_EQ(sample_.news(reply.entry_index).title, "Example Lab replied to its delisting");
+  const Json replied = sample_.data("/api/v1/organisations/lab.example");
+  EXPECT_EQ(must(replied.array("delisting_replies"))->if_array()->size(), 1U);
+  EXPECT_TRUE(sample_.replay_agrees());
 }
 
 TEST_F(CommitmentPages, AnInstrumentShowsWhoCommittedToIt) {

@@ -1,33 +1,32 @@
 // The desk, signed in: accessible in each language, light and dark; readable at 320 pixels.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { violations_on } from './axe.mjs';
 import { open_tab, start_browser } from './browser.mjs';
 import { in_language, languages, schemes } from './page_kinds.mjs';
-import { haip, make_folder, program, serve } from './server.mjs';
+import { add_officer, sign_in } from './officer.mjs';
+import { haip, make_folder, serve } from './server.mjs';
 
-const password = 'a long enough password';
 let folder, server, browser, cookies;
 
 before(async () => {
   folder = await make_folder();
   const register = join(folder.path, 'register');
   await haip('demo', register);
-  const secret = await add_officer(register);
+  const secret = await add_officer(register, 'anna', 'First Adopter', ['editor', 'moderator', 'adopter', 'administrator']);
   server = await serve(register);
   browser = await start_browser();
   const tab = await open_tab(browser, { address: server.address });
-  await tab.goto('/desk/sign-in');
-  await tab.fill('#login', 'anna');
-  await tab.fill('#password', password);
-  await tab.fill('#code', code_of(secret));
-  await tab.locator('main button').click();
-  await tab.waitForURL('**/desk');
+  await sign_in(tab, 'anna', secret);
   cookies = await tab.context().cookies();
+  await tab.goto(report + '/challenge/1b');
+  for (const [field, value] of Object.entries(challenge)) await tab.fill('#' + field, value);
+  await tab.selectOption('#group', 'academia');
+  await tab.locator('main form button').click();
+  await tab.waitForURL('**/moderation/*');
+  for (const page of pages) page.path ??= '/desk' + new URL(tab.url()).pathname;
   await tab.context().close();
 });
 after(async () => {
@@ -36,28 +35,12 @@ after(async () => {
   await folder?.remove();
 });
 
-/** An account with every role; its authenticator's secret in base32. */
-async function add_officer(register) {
-  const roles = ['editor', 'adopter', 'administrator'].flatMap((role) => ['--role', role]);
-  const child = spawn(program, ['staff', 'add', register, '--login', 'anna', '--name', 'First Adopter', ...roles, '--password-stdin']);
-  let text = '';
-  child.stdout.on('data', (part) => { text += part; });
-  child.stdin.end(password + '\n');
-  assert.equal(await new Promise((done) => child.once('close', done)), 0);
-  return text.trim().split('\n').at(-1);
-}
-
-/** The code of RFC 6238 that the authenticator shows now. */
-function code_of(secret) {
-  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac('sha1', key).update(counter).digest();
-  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
-
+const report = '/reports/boreal-lab.example/oecd-haip/2026';
+const challenge = { statement: 'That is not so.', source: 'https://news.example/', 'source-date': '2026-05-31', name: 'Reader 2' };
+const press = (name, value) => async (tab) => {
+  await tab.locator(`form[novalidate] button[name="${name}"][value="${value}"]`).click();
+  await tab.waitForLoadState();
+};
 const send = async (tab) => {
   await tab.locator('form[novalidate] button').first().click();
   await tab.waitForLoadState();
@@ -69,6 +52,12 @@ const pages = [
   { name: 'erasing', path: '/desk/erase' },
   { name: 'erasing with nothing filled in', path: '/desk/erase', act: send, problems: 2 },
   { name: 'delisting', path: '/desk/organisations/aster.example/delist' },
+  { name: 'reports', path: '/desk/reports' },
+  { name: 'one report', path: '/desk' + report },
+  { name: 'asking for nothing', path: '/desk' + report, act: press('do', 'request'), problems: 2 },
+  { name: 'moderation', path: '/desk/moderation' },
+  { name: 'a contribution', path: undefined },
+  { name: 'declining without a reason', path: undefined, act: press('decision', 'decline'), problems: 1 },
   { name: 'not found', path: '/desk/organisations/nobody.example/delist' },
 ];
 

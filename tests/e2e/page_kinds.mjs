@@ -57,6 +57,8 @@ export const page_kinds = [
   kind('answers that a number counts', '/compare/answers?framework=oecd-haip/2.0&question=q2&option=Involvement+of+independent+testers'),
   kind('crosswalks', '/compare/crosswalks'),
   kind('crosswalk', '/compare/crosswalks/oecd-haip-1-to-2.0'),
+  kind('form for a challenge', '/reports/boreal-lab.example/oecd-haip/2026/challenge/1b'),
+  kind('reasons of moderators', '/moderation'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 

@@ -11,6 +11,7 @@
 #include "reports/reports.hpp"
 #include "testing/site_register.hpp"
 #include "web/log_explorer.hpp"
+#include "web/moderation.hpp"
 
 namespace haip::testing_support {
 
@@ -106,6 +107,7 @@ class ReportRegister : public SiteRegister {
     features.push_back(instruments_feature({provision_reports_panel}));
     features.push_back(commitments_feature({organisation_reports_panel}));
     features.push_back(reports_feature());
+    features.push_back(moderation_feature());
     return features;
   }
 };

@@ -1,0 +1,175 @@
+#include "web/contributions.hpp"
+
+#include <arpa/inet.h>
+
+#include <cstring>
+
+#include "base/encoding.hpp"
+#include "register/moderation_queue.hpp"
+#include "web/compression.hpp"
+#include "web/form.hpp"
+#include "web/moderation.hpp"
+#include "web/refusal.hpp"
+#include "web/security_headers.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::size_t most_waiting_writes = 64;
+constexpr std::string_view trap_field = "homepage";
+constexpr ParameterLimits form_limits{.count = 40, .name_bytes = 60, .value_bytes = 40'000};
+
+/// Whom the limit counts: one IPv4 address, or the /64 network that one IPv6 customer usually has.
+std::string sender_of(const std::string& client_address) {
+  in6_addr six{};
+  if (inet_pton(AF_INET6, client_address.c_str(), &six) != 1) return client_address;
+  std::array<std::uint8_t, 8> network{};
+  std::memcpy(network.data(), &six, network.size());
+  return hex(network);
+}
+
+/// For one reader, kept nowhere.
+Response finished(const Request& request, Response response) {
+  response.set("Cache-Control", "no-store");
+  response.set("Referrer-Policy", "no-referrer");
+  add_security_headers(response, transport_of(request));
+  compress_for(request, response);
+  return response;
+}
+
+Html outcome_text(const QueuedContribution& sent, const Contribution* contribution, const Translator& translate) {
+  std::vector<std::pair<std::string, Html>> facts;
+  if (contribution != nullptr)
+    facts.emplace_back(translate("What was sent"), Html::text(contribution->name(translate)));
+  facts.emplace_back(translate("Received"), date_element(sent.received_at, translate.language()));
+  Html text;
+  switch (sent.state) {
+    case ContributionState::waiting:
+      text = tag("p", {attribute("class", "lead")}, translate("It waits for a moderator."));
+      break;
+    case ContributionState::published:
+      text = tag("p", {attribute("class", "lead")}, translate("It was published."));
+      if (sent.entry_index) facts.emplace_back(translate("Logged as"), entry_link(*sent.entry_index, translate));
+      break;
+    case ContributionState::declined:
+      text = tag("p", {attribute("class", "lead")}, translate("It was declined and is not published."));
+      facts.emplace_back(translate("Reason"), Html::text(moderation_reason_name(sent.reason, translate)));
+      if (sent.entry_index) facts.emplace_back(translate("Counted in"), entry_link(*sent.entry_index, translate));
+      break;
+  }
+  if (sent.decided_at)
+    facts.emplace_back(translate("Decided on"), date_element(*sent.decided_at, translate.language()));
+  return text + fact_list(facts);
+}
+
+}  // namespace
+
+Html contribution_form(const Html& fields, const Translator& translate) {
+  // Out of sight, out of the way of the keyboard, and silent: only programs find it.
+  Html trap;
+  trap.add_void("input", {attribute("name", trap_field), attribute("type", "text"), attribute("autocomplete", "off"),
+                          attribute("tabindex", "-1")});
+  return tag("form", {attribute("method", "post"), flag("novalidate")}, fields,
+             tag("p", {attribute("class", "trap"), attribute("aria-hidden", "true")}, trap),
+             tag("p", translate("A moderator reads it first. Once it is published it stays in the log.")),
+             submit_button(translate("Send")));
+}
+
+PageRoute contribution_page(const Contribution& contribution) {
+  return {contribution.pattern, [show = contribution.show](const PageRequest& ask) { return show(ask, {}, {}); }};
+}
+
+Contributions::Contributions(Site& site, RateLimitOptions limit)
+    : site_(site), limit_(limit), writing_(1, most_waiting_writes) {}
+
+void Contributions::add_routes(Router& router) {
+  for (const Feature& feature : site_.features())
+    for (const Contribution& contribution : feature.contributions)
+      router.post(contribution.pattern,
+                  [this, &contribution](const Request& request, const RouteParameters& route) -> Reply {
+                    return take(contribution, request, route);
+                  });
+  router.get("/moderation/{id}", [this](const Request& request, const RouteParameters& route) -> Reply {
+    return finished(request, outcome(request, route.text("id")));
+  });
+}
+
+Reply Contributions::take(const Contribution& contribution, const Request& request, const RouteParameters& route) {
+  const Translator translate = Site::translator_for(request);
+  auto read = [&]() -> Result<std::variant<Page, Json>> {
+    // Browsers say so themselves: nobody shall send in a reader's name from another site.
+    if (request.header("sec-fetch-site") == "cross-site")
+      return fail(ErrorKind::forbidden, "this form was sent from another site", "load the page and send it from there");
+    TRY(const Parameters typed, read_form(request, form_limits));
+    TRY(const ViewConnections::Snapshot snapshot, site_.connections().snapshot());
+    const PageRequest ask{request,           route, translate, snapshot.view(), site_.genesis(), snapshot.log_size,
+                          site_.describers()};
+    TRY(auto outcome, contribution.read(ask, typed));
+    FieldProblems problems;
+    if (auto* found = std::get_if<FieldProblems>(&outcome)) problems = std::move(*found);
+    if (!typed.text(trap_field).empty())
+      problems.push_back({"#main", std::string(translate("A hidden field was filled in, as programs do. It is empty "
+                                                         "again: send the form once more"))});
+    if (problems.empty()) return std::get<Json>(std::move(outcome));
+    TRY(Page page, contribution.show(ask, typed, problems));
+    page.status = 422;
+    return page;
+  }();
+  if (!read) return finished(request, refuse(request, Asked::to_show, read.error()));
+  if (const Page* page = std::get_if<Page>(&*read)) return finished(request, site_.render(request, *page, translate));
+  const auto now = std::chrono::seconds(site_.reg().clock().now().seconds);
+  if (!limit_.allow(sender_of(request.client_address), now)) {
+    const Error often{ErrorKind::unavailable, "too much was sent from your address in a short time",
+                      "wait ten minutes, then send it again; nothing of it was kept"};
+    Response response = site_.refusal(request, 429, often);
+    response.set("Retry-After", "600");
+    return finished(request, std::move(response));
+  }
+  return keep(contribution, request, std::get<Json>(std::move(*read)));
+}
+
+// The database's writer may have to be waited for: that must not hold up other connections.
+Reply Contributions::keep(const Contribution& contribution, const Request& request, Json document) {
+  return Deferred{[this, kind = std::string(contribution.kind), kept = std::make_shared<const Request>(request),
+                   document = std::move(document)](const Respond& respond) {
+    const auto work = [this, kind, kept, document, respond] {
+      const Result<std::string> id = [&]() -> Result<std::string> {
+        TRY(ViewConnections::Lease lease, site_.connections().borrow());
+        return queue_contribution(lease.connection(), kind, document, site_.reg().clock().now(), site_.reg().entropy());
+      }();
+      if (!id) return respond(finished(*kept, refuse(*kept, Asked::to_log, id.error())));
+      Url url = site_url({"moderation", *id});
+      if (const std::string* lang = kept->query.find("lang")) url = url.with("lang", *lang);
+      respond(finished(*kept, Response::see_other(url)));
+    };
+    if (writing_.run(work)) return;
+    const Error busy{ErrorKind::unavailable, "too much is being sent at once", "try again in a few seconds"};
+    respond(finished(*kept, refuse(*kept, Asked::to_log, busy)));
+  }};
+}
+
+Response Contributions::outcome(const Request& request, std::string_view id) {
+  const Translator translate = Site::translator_for(request);
+  const auto page = [&]() -> Result<Page> {
+    TRY(const ViewConnections::Lease lease, site_.connections().borrow());
+    TRY(const std::optional<QueuedContribution> sent, find_contribution(lease.connection(), id));
+    if (!sent) return fail(ErrorKind::not_found, "nothing was sent under this address");
+    const Contribution* contribution = find_contribution_kind(site_.features(), sent->kind);
+    Page made{.title = std::string(translate("What you sent"))};
+    made.body = outcome_text(*sent, contribution, translate);
+    if (sent->state == ContributionState::waiting)
+      made.body.add("p", {attribute("class", "note")},
+                    translate("Keep the address of this page: it is the only way to read the outcome."));
+    made.body.add("p", {}, tag("a", {href("/moderation")}, translate("How moderators decide")));
+    return made;
+  }();
+  if (!page) return refuse(request, Asked::to_show, page.error());
+  return site_.render(request, *page, translate);
+}
+
+Response Contributions::refuse(const Request& request, Asked asked, const Error& error) const {
+  const Error told = told_to_strangers(site_.reg(), asked, error);
+  return site_.refusal(request, http_status(told.kind), told);
+}
+
+}  // namespace haip

@@ -1,0 +1,36 @@
+#pragma once
+// Takes what people send by the forms of web/contribution.hpp, and tells each of them the outcome.
+//
+//   POST <pattern of a contribution>   the form again with its problems, or 303 to
+//   GET  /moderation/{id}              waits, was published (where), or was declined (why); for whoever knows the id
+//
+// Sending is limited by address; nothing about the sender but what they typed is kept.
+
+#include "web/contribution.hpp"
+#include "web/own_trouble.hpp"
+#include "web/rate_limit.hpp"
+#include "web/site.hpp"
+#include "web/workers.hpp"
+
+namespace haip {
+
+class Contributions {
+ public:
+  /// So many at once, then one every ten minutes, from one IPv4 address or one IPv6 /64 network.
+  static constexpr RateLimitOptions usual_limit{.per_second = 1.0 / 600, .burst = 5};
+
+  explicit Contributions(Site& site, RateLimitOptions limit = usual_limit);
+  void add_routes(Router& router);
+
+ private:
+  Reply take(const Contribution& contribution, const Request& request, const RouteParameters& route);
+  Reply keep(const Contribution& contribution, const Request& request, Json document);
+  Response outcome(const Request& request, std::string_view id);
+  Response refuse(const Request& request, Asked asked, const Error& error) const;
+
+  Site& site_;
+  RateLimit limit_;
+  Workers writing_;  ///< Waits for the database's writer. Last: it uses the rest.
+};
+
+}  // namespace haip

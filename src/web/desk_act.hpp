@@ -1,0 +1,15 @@
+#pragma once
+// Acts that an officer lets the register sign. Who it was stands in the secretariat's private journal, in the same
+// transaction as the entry.
+
+#include "web/desk_request.hpp"
+
+namespace haip {
+
+/// What admission would say now. Errors: those of the act's rules.
+Status would_be_admitted(const DeskAsk& ask, const Act& act);
+
+/// Asks admission first, then logs the act and the line "logged" of the journal, both or neither.
+Result<Acknowledgement> log_from_desk(const DeskAsk& ask, Act act);
+
+}  // namespace haip
