@@ -86,8 +86,8 @@ Result<Html> question_panel(const PageRequest& ask, const FoundQuestion& questio
     TRY(const std::optional<Organisation> organisation, find_organisation(ask.view, row.text(0)));
     items.add("li", {},
               tag("a", {href(answer_url({row.text(0), name.instrument, row.text(1)}, question.key))},
-                  (organisation ? organisation->name : row.text(0)) + ", " + row.text(1)),
-              " ", answer_state_label(row.text(2), translate));
+                  organisation ? organisation->name : row.text(0)),
+              ", ", row.text(1), " ", answer_state_label(row.text(2), translate));
   }
   Html panel =
       tag("h2", {attribute("id", "answers")},
