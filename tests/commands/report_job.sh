@@ -62,6 +62,31 @@ curl -sf "$address/api/v1/${period/report/reports}" | python3 -c 'import json, s
 haip report sign report --key lab.key --out revised > /dev/null
 haip submit revised --to "$address" > /dev/null
 expect "$(curl -sf "$page")" "revision="
+
+# What changed is shown with a rule, and a person corrects it.
+cp -r report weaker
+python3 - <<'PY'
+import re
+text = open('weaker/report.yaml').read()
+text, count = re.subn(r'kind: practice', 'kind: policy', text, count=1)
+assert count == 1
+open('weaker/report.yaml', 'w').write(text)
+PY
+changed=$(haip report diff report weaker)
+expect "$changed" "weakened (claim-kind-down"
+question=$(haip report diff report weaker --format json | python3 -c 'import json, sys; print(json.load(sys.stdin)["changes"][0]["question"])')
+code=0; haip report diff report nowhere 2> errors || code=$?
+[ $code = 3 ] || fail "a report that is not there is compared with exit code $code"
+haip report sign weaker --key lab.key --out weaker-signed --despite-findings > /dev/null
+haip submit weaker-signed --to "$address" > /dev/null
+expect "$(haip report diff signed weaker-signed)" "claim-kind-down"
+expect "$(curl -sf "$page/changes")" "claim-kind-down"
+haip report classify reg "${period#report/}" "$question" --class wording-only --reason "It was never more than a policy." > classified
+expect "$(cat classified)" "is classed as wording-only"
+# The server publishes what was logged beside it when it next looks.
+for _ in $(seq 50); do curl -sf "$page/changes" | grep -q "never more than a policy" && break; sleep 0.2; done
+expect "$(curl -sf "$page/changes")" "It was never more than a policy."
+expect "$(curl -sf "$address/feed.atom?organisation=lab.example")" "classed a change"
 haip report withdraw --key lab.key --period "${period##*/}" --reason "It named the wrong model." --out withdrawal > /dev/null
 haip submit withdrawal --to "$address" > /dev/null
 expect "$(curl -sf "$page")" "withdrawn"
