@@ -1,6 +1,6 @@
 // report diff: what changed between two reports, wherever they lie.
 
-#include <array>
+#include <algorithm>
 
 #include "base/file.hpp"
 #include "base/text.hpp"

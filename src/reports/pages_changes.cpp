@@ -1,5 +1,8 @@
 // What changed between two revisions of a report: a class for each answer, why it is that, and the words.
 
+#include <algorithm>
+#include <map>
+
 #include "base/text.hpp"
 #include "instruments/display.hpp"
 #include "reports/pages.hpp"

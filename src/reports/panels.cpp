@@ -66,7 +66,7 @@ Result<CountsByQuestion> count_states(Connection& view, const FrameworkName& fra
   CountsByQuestion all;
   for (const Row& row : rows) {
     StateCounts& counts = all[row.text(0)];
-    const std::string state = row.text(1);
+    const std::string& state = row.text(1);
     (state == "answered"        ? counts.answered
      : state == "not-done"      ? counts.not_done
      : state == "not-disclosed" ? counts.not_disclosed

@@ -1,5 +1,7 @@
 #include "reports/shown_changes.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "instruments/view.hpp"
 
