@@ -191,7 +191,7 @@ class Signals {
       else if (!budget_.take(text.from.size() + text.to.size()))
         say("not-compared");
       else if (text.language != original)
-        say(compare_words(text.from, text.to, text.language).is_dates ? "date-only" : "translation-only");
+        say(without_dates(text.from) == without_dates(text.to) ? "date-only" : "translation-only");
       else
         look_at(compare_words(text.from, text.to, original));
     }
