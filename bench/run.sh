@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./dev bench [statements|pages|large|search|schema]: figures of this machine, now. docs/performance.md says what they mean.
+# ./dev bench [statements|pages|large|search|schema|reports]: figures of this machine, now. docs/performance.md says what they mean.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 haip=$PWD/build/bench/haip
@@ -43,4 +43,8 @@ if wanted schema; then
   else
     echo "skipped: ../shared/data is not beside the source tree"
   fi
+fi
+if wanted reports; then
+  say "comparing at 1,000 reports of 40 answers"
+  "$programs/reports_bench" 1000
 fi

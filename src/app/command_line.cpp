@@ -4,6 +4,7 @@
 
 #include "app/misspelling.hpp"
 #include "base/text.hpp"
+#include "base/version.hpp"
 
 namespace haip {
 namespace {
@@ -74,6 +75,10 @@ void declare(CLI::App& program, Reading& reading) {
     app->add_option("--format", reading.format, "text for people, json, sarif and junit for programs [text]")
         ->type_name("text|json|sarif|junit")
         ->check(CLI::IsMember({"text", "json", "sarif", "junit"}));
+  else if (command.formats == OutputFormats::table)
+    app->add_option("--format", reading.format, "text for people, json and csv for programs [text]")
+        ->type_name("text|json|csv")
+        ->check(CLI::IsMember({"text", "json", "csv"}));
   else
     app->add_option("--format", reading.format, "text for people, json for programs [text]")
         ->type_name("text|json")
@@ -97,6 +102,7 @@ OutputFormat format_of(std::string_view word) {
   if (word == "json") return OutputFormat::json;
   if (word == "sarif") return OutputFormat::sarif;
   if (word == "junit") return OutputFormat::junit;
+  if (word == "csv") return OutputFormat::csv;
   return OutputFormat::text;
 }
 
@@ -208,7 +214,7 @@ int run_command_line(std::vector<std::string> arguments, std::span<const Command
   CLI::App program(introduction, "haip");
   program.footer(closing);
   program.require_subcommand(1);
-  program.set_version_flag("--version", "haip 0.1.0");
+  program.set_version_flag("--version", "haip " + std::string(program_version()));
   std::vector<Reading> readings(commands.size());
   for (std::size_t i = 0; i < commands.size(); ++i) {
     readings[i].command = &commands[i];

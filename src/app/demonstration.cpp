@@ -1,6 +1,8 @@
 #include "app/demonstration.hpp"
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/embedded.hpp"
 #include "commitments/commitments.hpp"
@@ -128,13 +130,21 @@ Report as_first_told(Report report) {
   return report;
 }
 
-// The file is part of the program: a mistake in it is a bug, found by the tests.
-Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const SecretKey& key) {
-  TRY(const Json written, parse_json(embedded_file("data/demonstration/boreal-lab-report.json")));
+// The files are part of the program: a mistake in one is a bug, found by the tests.
+Result<Report> told_report(std::string_view file, Instant now) {
+  TRY(const Json written, parse_json(embedded_file("data/demonstration/" + std::string(file))));
   TRY(Report report, read_report(written));
   TRY(const Framework framework, shipped_framework(report.framework));
   report.questionnaire = framework.digest().hex();
-  report.attestation->date = format_date(clock.now());  // the story's days move with the day it is told
+  report.attestation->date = format_date(now);  // the story's days move with the day it is told
+  return report;
+}
+
+Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const SecretKey& key) {
+  TRY(const Report year_before, told_report("boreal-lab-2025-report.json", clock.now()));
+  CHECK(done(story.submit(report_submission_act(year_before, clock.now(), entropy), key)));
+  clock.forward(day_seconds);
+  TRY(const Report report, told_report("boreal-lab-report.json", clock.now()));
   TRY(const Acknowledgement told,
       story.submit(report_submission_act(as_first_told(report), clock.now(), entropy), key));
   clock.forward(day_seconds);
@@ -149,6 +159,20 @@ Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const S
                           .reason = "The form was always open to anybody; the first text called it a policy.",
                           .language = "en"},
                          clock.now(), entropy));
+}
+
+// Others report too, each in its own role, so that there is something to compare.
+Status tell_of_other_reports(Story& story, StoryClock& clock, Entropy& entropy, std::span<const SecretKey> keys) {
+  constexpr std::array<std::string_view, 3> files{"cirrus-health-report.json", "delta-harbour-report.json",
+                                                  "ember-university-report.json"};
+  for (const std::string_view file : files) {
+    clock.forward(day_seconds + 3607);
+    TRY(const Report report, told_report(file, clock.now()));
+    const auto* who = std::ranges::find(characters, report.domain, &Character::domain);
+    const SecretKey& key = keys[static_cast<std::size_t>(who - characters.begin())];
+    CHECK(done(story.submit(report_submission_act(report, clock.now(), entropy), key)));
+  }
+  return {};
 }
 
 Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progress) {
@@ -174,6 +198,7 @@ Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progre
   // One reports on the Code, and corrects itself.
   clock.forward(3 * day_seconds);
   CHECK(tell_of_report(story, clock, entropy, fresh));
+  CHECK(tell_of_other_reports(story, clock, entropy, keys));
   // One withdraws, and one asks for its words to be erased.
   clock.forward(6 * day_seconds);
   CHECK(done(story.say("commitment.withdraw", characters[7], keys[7], "We no longer develop such systems.")));

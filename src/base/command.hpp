@@ -44,12 +44,13 @@ struct CommandOption {
   std::string_view fallback{};  ///< Value when it is not given.
 };
 
-enum class OutputFormat { text, json, sarif, junit };
+enum class OutputFormat { text, json, sarif, junit, csv };
 
 /// What --format of a command may be.
 enum class OutputFormats {
   text_and_json,
   findings,  ///< Also sarif and junit: the command prints findings (evidence/findings.hpp).
+  table,     ///< Also csv: the command prints a table (base/csv.hpp).
 };
 
 /// One call of a command: what the user typed, and where to write.

@@ -65,6 +65,7 @@ void print(Invocation& call, std::span<const Finding> findings, const SourceText
            std::span<const std::string> files) {
   switch (call.format) {
     case OutputFormat::text:
+    case OutputFormat::csv:  // not offered
       if (findings.empty())
         call.out << (files.size() == 1 ? "the file satisfies" : std::to_string(files.size()) + " files satisfy")
                  << " the schema\n";
@@ -91,9 +92,21 @@ Result<int> validate(Invocation& call) {
   std::vector<Finding> findings;
   SourceTexts sources;
   bool is_cut = false;
-  for (const std::string& file : call.all("file")) CHECK(check_file(schema, file, findings, sources, is_cut));
-  print(call, findings, sources, call.all("file"));
+  std::vector<std::string> checked;
+  Status unchecked;
+  for (const std::string& file : call.all("file")) {
+    Status outcome = check_file(schema, file, findings, sources, is_cut);
+    if (outcome) {
+      checked.push_back(file);
+    } else {
+      if (!unchecked) call.err << "haip: " << unchecked.error().message << "\n";
+      unchecked = std::move(outcome);
+    }
+  }
+  // What one file hides is no reason to keep back what was found in the others.
+  if (!checked.empty()) print(call, findings, sources, checked);
   if (is_cut) call.err << "haip: only the first " << most_violations << " violations of a file are shown\n";
+  if (!unchecked) return fail(std::move(unchecked).error());
   return findings.empty() ? 0 : 1;
 }
 

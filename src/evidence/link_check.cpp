@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "base/version.hpp"
 #include "evidence/host_queue.hpp"
 #include "evidence/link_address.hpp"
 #include "evidence/link_visit.hpp"
@@ -190,7 +191,7 @@ std::vector<CheckedLink> check_links(std::span<const Link> links, LinkHistory& h
 }
 
 std::string link_user_agent(std::string_view documentation) {
-  std::string agent = "haip/0.1.0";
+  std::string agent = "haip/" + std::string(program_version());
   if (!documentation.empty()) agent.append(" (+").append(documentation).append(")");
   return agent;
 }

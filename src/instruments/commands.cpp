@@ -10,6 +10,7 @@
 #include "instruments/difference_data.hpp"
 #include "instruments/document.hpp"
 #include "instruments/matching.hpp"
+#include "instruments/questionnaire.hpp"
 #include "instruments/view.hpp"
 #include "register/language_tag.hpp"
 #include "register/register.hpp"
@@ -335,7 +336,45 @@ void print_outcome(Invocation& call, const PreparedImport& import, const Edition
   if (unread > 0) call.out << unread << " drawings have no description; what they mark was not read\n";
 }
 
+Result<int> record_edition(const ActKinds& kinds, Invocation& call, const Edition& edition) {
+  TRY(const std::unique_ptr<Register> opened, Register::open(call.value("register"), kinds, call.clock, call.entropy,
+                                                             {.verifier_threads = 1, .discover_keys = false}));
+  TRY(const Acknowledgement recorded,
+      opened->log_own_act_and_wait(edition_act(edition, call.clock.now(), call.entropy)));
+  if (call.format == OutputFormat::text)
+    call.out << "recorded the edition " << edition.id << " of " << edition.instrument.id << " in entry "
+             << recorded.entry_index.value << "; it is not in force until two people of the secretariat adopt it\n";
+  return 0;
+}
+
+// A questionnaire that comes as data says itself what its questions are: nothing is matched.
+Result<int> import_questionnaire(const ActKinds& kinds, Invocation& call, std::string_view bytes,
+                                 QuestionnaireForm form) {
+  TRY(const ImportFacts facts, read_facts(call));
+  CHECK(check_instrument_id(call.value("--instrument")));
+  {
+    TRY(const OpenView view, open_view(call.value("register")));
+    CHECK(check_can_import(*view.connection, call, facts));
+  }
+  TRY(const ImportedQuestionnaire imported, read_questionnaire(bytes, form, call.value("--instrument"), facts)
+                                                .map_error(in_context("in " + printable(call.value("file"), 200))));
+  const auto count_of = [&](std::string_view kind) {
+    return std::ranges::count(imported.edition.provisions, kind, &Provision::kind);
+  };
+  if (call.format == OutputFormat::json)
+    print_json(call, edition_json(imported.edition));
+  else
+    call.out << "sections: " << count_of("section") << ", questions: " << count_of("question")
+             << ", parts of questions: " << count_of("part") << "\n";
+  if (!imported.left_out.empty()) call.err << "left out:\n";
+  for (const auto& [what, count] : imported.left_out) call.err << "  " << what << " (" << count << ")\n";
+  if (call.has("--dry-run")) return 0;
+  return record_edition(kinds, call, imported.edition);
+}
+
 Result<int> import_document(const ActKinds& kinds, Invocation& call) {
+  TRY(const std::string bytes, read_file(call.value("file"), largest_document_bytes));
+  if (const auto form = questionnaire_form(bytes)) return import_questionnaire(kinds, call, bytes, *form);
   TRY(const PreparedImport import, prepare_import(call));
   if (call.has("--write-mapping"))
     CHECK(
@@ -359,14 +398,7 @@ Result<int> import_document(const ActKinds& kinds, Invocation& call) {
   else
     print_outcome(call, import, edition);
   if (call.has("--dry-run")) return 0;
-  TRY(const std::unique_ptr<Register> opened, Register::open(call.value("register"), kinds, call.clock, call.entropy,
-                                                             {.verifier_threads = 1, .discover_keys = false}));
-  TRY(const Acknowledgement recorded,
-      opened->log_own_act_and_wait(edition_act(edition, call.clock.now(), call.entropy)));
-  if (call.format == OutputFormat::text)
-    call.out << "recorded the edition " << edition.id << " of " << edition.instrument.id << " in entry "
-             << recorded.entry_index.value << "; it is not in force until two people of the secretariat adopt it\n";
-  return 0;
+  return record_edition(kinds, call, edition);
 }
 
 const CommandArgument register_argument{"register", "folder of the register"};
@@ -399,9 +431,11 @@ std::vector<Command> instrument_commands(const ActKinds& kinds) {
        .run = diff},
       {.name = "instrument import",
        .summary = "record a new edition from its official text",
-       .description = "Reads Markdown, plain text or a Word file, finds the provisions of the present edition in it by "
-                      "number and by wording, and asks "
-                      "about everything that is not certain. Records nothing while a question is open (exit code 1).",
+       .description =
+           "Reads Markdown, plain text or a Word file, finds the provisions of the present edition in it by "
+           "number and by wording, and asks "
+           "about everything that is not certain. Records nothing while a question is open (exit code 1). An "
+           "OSCAL catalog (JSON) or a questionnaire library (YAML) becomes an edition as it is.",
        .arguments = {register_argument, {"file", "the document"}},
        .options =
            {{.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},

@@ -341,15 +341,19 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
        .arguments = {{"folder", "a mirror, or the folder of a register"}},
        .example = "haip replay copy",
        .run = [&kinds](Invocation& call) { return run_replay(call, kinds); }},
-      {.name = "submit",
-       .summary = "send a signed act to a register and fetch the evidence that it was taken",
-       .description = "Run it again at any time for newer proofs; the act keeps its entry.",
-       .arguments = {{"folder", "folder of the act"}},
-       .options =
-           {{.name = "--to", .value = "URL", .help = "address of the register's first page", .is_required = true}},
-       .example = "haip submit lab-commitment --to https://register.example",
-       .run = run_submit},
+      submit_command("submit", "haip submit lab-commitment --to https://register.example"),
   };
+}
+
+Command submit_command(std::string_view name, std::string_view example) {
+  return {.name = name,
+          .summary = "send a signed act to a register and fetch the evidence that it was taken",
+          .description = "Run it again at any time for newer proofs; the act keeps its entry.",
+          .arguments = {{"folder", "folder of the act"}},
+          .options =
+              {{.name = "--to", .value = "URL", .help = "address of the register's first page", .is_required = true}},
+          .example = example,
+          .run = run_submit};
 }
 
 }  // namespace haip

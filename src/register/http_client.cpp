@@ -17,6 +17,7 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
+#include "base/version.hpp"
 
 namespace haip {
 namespace {
@@ -464,7 +465,7 @@ class CurlClient final : public HttpClient {
     set_option(curl, CURLOPT_TIMEOUT_MS, time_limit_ms);
     set_option(curl, CURLOPT_CONNECTTIMEOUT_MS, time_limit_ms);
     set_option(curl, CURLOPT_QUICK_EXIT, 1L);  // else a slow name server outlasts the time limit
-    set_option(curl, CURLOPT_USERAGENT, "haip/0.1");
+    set_option(curl, CURLOPT_USERAGENT, ("haip/" + std::string(program_version())).c_str());
     set_option(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     set_option(curl, CURLOPT_SSL_VERIFYHOST, 2L);
     set_option(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));

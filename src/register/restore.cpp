@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::uint64_t entries_per_transaction = 4096;
 
-/// A database that becomes the register's when it is complete. SQLite: a file beside the place where it goes.
+/// A database that becomes the register's when it is complete; else nothing of it stays. SQLite: a file beside the
+/// place where it goes. PostgreSQL: one that was empty.
 class NewDatabase {
  public:
   static Result<std::unique_ptr<NewDatabase>> begin(const RegisterFolder& folder) {
@@ -30,11 +31,14 @@ class NewDatabase {
     if (!folder.has_database_file() && made->connection_->query_row("SELECT COUNT(*) FROM schema_step"))
       return fail(ErrorKind::conflict, "the database that register.json names is in use already",
                   "name an empty one: nothing is restored over a database");
+    made->is_to_be_emptied_ = true;
     return made;
   }
   NewDatabase(const NewDatabase&) = delete;
   NewDatabase& operator=(const NewDatabase&) = delete;
   ~NewDatabase() {
+    if (!is_file_ && is_to_be_emptied_ && connection_)
+      static_cast<void>(connection_->run_script("DROP SCHEMA haip CASCADE"));
     close();
     if (is_file_) remove_working_files();
   }
@@ -42,6 +46,7 @@ class NewDatabase {
   [[nodiscard]] Connection& connection() const { return *connection_; }
 
   Status finish() {
+    is_to_be_emptied_ = false;
     close();
     if (!is_file_) return {};
     std::error_code error;
@@ -70,6 +75,7 @@ class NewDatabase {
   }
 
   bool is_file_;
+  bool is_to_be_emptied_ = false;
   std::string final_;
   std::string working_;
   std::unique_ptr<Database> database_;

@@ -8,6 +8,7 @@
 #include "register/identity.hpp"
 #include "register/language_tag.hpp"
 #include "reports/classification.hpp"
+#include "reports/comparison_view.hpp"
 #include "reports/framework.hpp"
 #include "reports/reports.hpp"
 
@@ -166,7 +167,7 @@ Status write_answers(Connection& view, const ReportName& name, const Report& rep
         "INSERT INTO report_answer (domain, instrument, period, question, edition, state, kinds) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7)",
         {name.domain, name.instrument, name.period, answer.question, edition, answer.state, kinds_of(report, answer)}));
-  return {};
+  return write_comparison_rows(view, name, report);
 }
 
 // An erased submission leaves the same rows without a word of it.
@@ -249,22 +250,22 @@ std::vector<ReportSummary> summaries_of(const Rows& rows) {
   return all;
 }
 
+template <class Item>
+std::vector<Item> joined_lists(std::initializer_list<std::span<const Item>> lists) {
+  std::vector<Item> all;
+  for (const std::span<const Item> list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
 }  // namespace
 
 // What has a file of its own comes behind what this one holds.
 RegisterPart reports_part() {
-  static const std::vector<ActKind> acts = [] {
-    std::vector<ActKind> all(act_kinds.begin(), act_kinds.end());
-    all.push_back(classification_act_kind());
-    return all;
-  }();
-  static const std::vector<ViewTable> tables = [] {
-    std::vector<ViewTable> all(view_tables.begin(), view_tables.end());
-    all.push_back(classification_view_table());
-    return all;
-  }();
-  static const std::vector<Migration> migrations{reports_migration, classification_migration()};
-  return {"reports", acts, tables, migrations};
+  static const auto all_kinds = joined_lists<ActKind>({act_kinds, classification_act_kinds()});
+  static const auto all_tables = joined_lists<ViewTable>({view_tables, classification_view(), comparison_view()});
+  static const auto all_migrations =
+      joined_lists<Migration>({migrations, classification_migrations(), comparison_migrations()});
+  return {"reports", all_kinds, all_tables, all_migrations};
 }
 
 std::string report_subject(const ReportName& name) {

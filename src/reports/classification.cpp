@@ -70,6 +70,28 @@ Status forget(Connection& view, const Envelope& envelope) {
       {envelope.entry_index.value});
 }
 
+constexpr std::array<Migration, 1> migrations{{{"report_classification", 1, R"(
+CREATE TABLE report_classification (
+  entry_index BIGINT PRIMARY KEY,
+  domain TEXT NOT NULL,
+  instrument TEXT NOT NULL,
+  period TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  question TEXT NOT NULL,
+  from_entry BIGINT NOT NULL,
+  to_entry BIGINT NOT NULL,
+  class TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  language TEXT NOT NULL
+);
+CREATE INDEX report_classification_by_report ON report_classification (domain, instrument, period, to_entry);
+)"}}};
+constexpr std::array<ViewTable, 1> view_tables{
+    {{"report_classification",
+      "entry_index, domain, instrument, period, at, question, from_entry, to_entry, class, reason, language"}}};
+
+constexpr std::array<ActKind, 1> act_kinds{{{"report.classify", 1, admit, fold, forget, false}}};
+
 }  // namespace
 
 Act classification_act(const Classification& classification, Instant at, Entropy& entropy) {
@@ -107,30 +129,8 @@ Result<std::vector<EntryIndex>> erased_classifications(Connection& view, const R
   return entries;
 }
 
-ActKind classification_act_kind() { return {"report.classify", 1, admit, fold, forget, false}; }
-
-Migration classification_migration() {
-  return {"report_classification", 1, R"(
-CREATE TABLE report_classification (
-  entry_index BIGINT PRIMARY KEY,
-  domain TEXT NOT NULL,
-  instrument TEXT NOT NULL,
-  period TEXT NOT NULL,
-  at BIGINT NOT NULL,
-  question TEXT NOT NULL,
-  from_entry BIGINT NOT NULL,
-  to_entry BIGINT NOT NULL,
-  class TEXT NOT NULL,
-  reason TEXT NOT NULL,
-  language TEXT NOT NULL
-);
-CREATE INDEX report_classification_by_report ON report_classification (domain, instrument, period, to_entry);
-)"};
-}
-
-ViewTable classification_view_table() {
-  return {"report_classification",
-          "entry_index, domain, instrument, period, at, question, from_entry, to_entry, class, reason, language"};
-}
+std::span<const ActKind> classification_act_kinds() { return act_kinds; }
+std::span<const Migration> classification_migrations() { return migrations; }
+std::span<const ViewTable> classification_view() { return view_tables; }
 
 }  // namespace haip

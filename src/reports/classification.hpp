@@ -43,8 +43,8 @@ Result<std::vector<Classification>> classifications_between(Connection& view, co
 Result<std::vector<EntryIndex>> erased_classifications(Connection& view, const ReportName& report);
 
 /// For RegisterPart.
-ActKind classification_act_kind();
-Migration classification_migration();
-ViewTable classification_view_table();
+std::span<const ActKind> classification_act_kinds();
+std::span<const Migration> classification_migrations();
+std::span<const ViewTable> classification_view();
 
 }  // namespace haip

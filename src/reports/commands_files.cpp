@@ -12,6 +12,7 @@
 #include "reports/file_shape.hpp"
 #include "reports/folder_watch.hpp"
 #include "reports/link_findings.hpp"
+#include "reports/own_framework.hpp"
 #include "reports/starting_point.hpp"
 
 namespace haip {
@@ -24,7 +25,8 @@ std::string frameworks_listed() {
 }
 
 Result<int> new_report(Invocation& call) {
-  TRY(const Framework framework, shipped_framework(call.value("--framework")));
+  TRY(const Framework framework, call.has("--questionnaire") ? read_framework_file(call.value("--questionnaire"))
+                                                             : shipped_framework(call.value("--framework")));
   StartingPoint start{call.value("--domain"), call.all("--role"), call.value("--size"), call.value("--language"),
                       call.clock.now()};
   for (const std::string& role : start.roles) CHECK(check_role(role));
@@ -33,6 +35,7 @@ Result<int> new_report(Invocation& call) {
   TRY(const Domain domain, Domain::parse(start.domain));
   const std::string folder = call.value("folder");
   CHECK(write_starting_point(folder, framework, start));
+  CHECK(keep_framework(folder, framework));
   const std::size_t asked = framework.asked_of(start.roles).size();
   Json facts;
   facts.set("folder", folder).set("framework", framework.name().text()).set("questions", std::uint64_t{asked});
@@ -87,7 +90,7 @@ void count_answers(const ReportFolder& folder, const Framework& framework, Check
 Result<Checked> check_once(Invocation& call, const Path& path) {
   TRY(const ReportFolder folder, ReportFolder::read(path));
   std::optional<Framework> framework;
-  if (Result<Framework> known = shipped_framework(folder.report().framework)) framework.emplace(std::move(*known));
+  if (Result<Framework> known = framework_beside(path, folder.report().framework)) framework.emplace(std::move(*known));
   Checked checked{check_report(folder, framework ? &*framework : nullptr, call.clock.now()), folder.sources(), {}};
   if (!call.has("--offline")) {
     TRY(const std::vector<Finding> links, check_report_links(call, folder));
@@ -125,6 +128,7 @@ void print(Invocation& call, const Checked& checked) {
       return;
     }
     case OutputFormat::text:
+    case OutputFormat::csv:
       break;
   }
   call.out << findings_as_text(checked.findings, checked.sources, call.shows_colour ? Colour::on : Colour::off);
@@ -195,6 +199,9 @@ std::vector<Command> report_file_commands() {
        .arguments = {folder},
        .options =
            {{.name = "--framework", .value = "NAME", .help = framework_help, .fallback = "oecd-haip/2.0"},
+            {.name = "--questionnaire",
+             .value = "FILE",
+             .help = "another questionnaire: an edition in JSON, as a register answers it"},
             {.name = "--role",
              .value = "ROLE",
              .help = "model-developer, application-developer or deployer; may be given more than once",

@@ -1,10 +1,14 @@
-// Commands that sign a report's files for a register: report sign, withdraw.
+// Commands that sign a report's files for a register: report sign, submit, withdraw.
+
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "register/act_folder.hpp"
+#include "register/commands.hpp"
 #include "register/key_file.hpp"
 #include "reports/check.hpp"
 #include "reports/commands.hpp"
+#include "reports/own_framework.hpp"
 #include "reports/reports.hpp"
 
 namespace haip {
@@ -36,7 +40,7 @@ Result<int> sign_report(Invocation& call) {
   TRY(const KeyFile key, read_key_file(call.value("--key")));
   const std::string path = call.value("folder");
   TRY(const ReportFolder folder, ReportFolder::read(path));
-  TRY(const Framework framework, shipped_framework(folder.report().framework));
+  TRY(const Framework framework, framework_beside(path, folder.report().framework));
   const std::vector<Finding> findings = check_report(folder, &framework, call.clock.now());
   for (const Finding& fault : folder.faults())
     if (fault.severity == Severity::error) CHECK(refuse_errors({fault}, path));
@@ -72,13 +76,14 @@ std::vector<Command> report_signing_commands() {
       {.name = "report sign",
        .summary = "sign a report, as everybody may read it",
        .description = "Checks the report first, offline. Internal items, notes and what is on request are left out. "
-                      "Writes a folder with the act and its signature; nothing is sent: see `haip submit`.",
+                      "Writes a folder with the act and its signature; nothing is sent: see `haip report submit`.",
        .arguments = {{"folder", "folder of the report"}},
        .options = {key,
                    out,
                    {.name = "--despite-findings", .value = "", .help = "sign it although the check finds errors"}},
        .example = "haip report sign report --key lab.key --out signed-report",
        .run = sign_report},
+      submit_command("report submit", "haip report submit signed-report --to https://register.example"),
       {.name = "report withdraw",
        .summary = "write a signed withdrawal of a report",
        .options = {key,

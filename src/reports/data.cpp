@@ -48,6 +48,12 @@ const std::string report_schema =
     R"(,"revision","all_revisions","report"],"properties":{)" + summary_members +
     R"(,"revision":{"type":"integer"},"all_revisions":{"type":"array","items":{"type":"object","required":["entry","at","erased"],"properties":{"entry":{"type":"integer"},"at":{"type":"string","format":"date-time"},"erased":{"type":"boolean"}},"additionalProperties":false}},"report":{"type":"object","required":["organisation","framework","period","language"]}},"additionalProperties":false})";
 
+const std::string exports_schema =
+    R"({"type":"object","required":["exports"],"properties":{"exports":{"type":"array","items":{"type":"object","required":["form","title","address","media_type","file_name","size_bytes","left_out"],"properties":{"form":{"type":"string"},"title":{"type":"string"},"address":{"type":"string"},"media_type":{"type":"string"},"file_name":{"type":"string"},"size_bytes":{"type":"integer"},"left_out":{"type":"array","items":{"type":"object","required":["id","count","message"],"properties":{"id":{"type":"string"},"count":{"type":"integer"},"message":{"type":"string"}},"additionalProperties":false}}},"additionalProperties":false}}},"additionalProperties":false})";
+
+const CsvTable exports_table{"exports",
+                             {"form", "title", "address", "media_type", "file_name", "size_bytes", "left_out"}};
+
 const CsvTable reports_table{
     "reports",
     {"domain", "instrument", "period", "edition", "language", "withdrawn", "revisions", "answered", "not_done",
@@ -61,7 +67,13 @@ std::vector<DataRoute> reports_data() {
            "One report with all its answers, claims and evidence",
            report_schema,
            {"revision"},
-           one_report_json}};
+           one_report_json},
+          {"/api/v1/reports/{domain}/{instrument}/{period}/exports",
+           "Forms in which a report can be downloaded, and what each leaves out",
+           exports_schema,
+           {"revision"},
+           exports_json,
+           exports_table}};
 }
 
 }  // namespace haip

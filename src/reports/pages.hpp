@@ -14,6 +14,9 @@ Result<Page> answer_page(const PageRequest& ask);   ///< pages_answer.cpp
 Result<Page> changes_page(const PageRequest& ask);  ///< pages_changes.cpp
 /// The rules that suggest what a change is: pages_change_rules.cpp.
 Result<Page> change_rules_page(const PageRequest& ask);
+Result<Page> exports_page(const PageRequest& ask);  ///< pages_export.cpp
+Result<Json> exports_json(const PageRequest& ask);
+Result<DownloadedFile> export_file_of(const PageRequest& ask);
 
 // Pieces that they share: pages_pieces.cpp.
 
@@ -33,6 +36,8 @@ Result<ShownReport> shown_report(const PageRequest& ask);
 Url report_url(const ReportName& name);
 /// …/changes: what changed between two revisions.
 Url changes_url(const ReportName& name);
+/// Where its exports are listed.
+Url exports_url(const ReportName& name);
 /// "q7/a" → …/q7/a
 Url answer_url(const ReportName& name, std::string_view question);
 /// Keeps ?revision= when it is not the last one.
@@ -44,6 +49,8 @@ std::string_view answer_change_name(AnswerChange change, const Translator& trans
 Html answer_change_label(AnswerChange change, const Translator& translate);
 /// "the whole organisation", "Example Model, 3.0", "not stated"
 std::string scope_in_words(const ClaimScope& scope, const Translator& translate);
+/// "In force since", "Done on": what a date means depends on the kind.
+std::string_view claim_date_name(std::string_view kind, const Translator& translate);
 /// As a small label.
 Html answer_state_label(std::string_view state, const Translator& translate);
 /// In the reader's language, else in the original's.

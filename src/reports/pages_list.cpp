@@ -41,6 +41,7 @@ Result<Page> reports_page(const PageRequest& ask) {
     return page;
   }
   page.body += what_a_report_is({}, translate);
+  page.body.add("p", {}, tag("a", {href("/compare")}, translate("Compare reports")));
   const std::size_t parts = (reports.size() + most_shown - 1) / most_shown;
   TRY(const std::size_t part, asked_page(ask.request.query, parts));
   Html rows;

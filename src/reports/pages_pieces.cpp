@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "instruments/display.hpp"
 #include "reports/pages.hpp"
@@ -76,6 +78,13 @@ std::string scope_in_words(const ClaimScope& scope, const Translator& translate)
   add(scope.products);
   add(scope.versions);
   return words.empty() ? std::string(translate("not stated")) : words;
+}
+
+std::string_view claim_date_name(std::string_view kind, const Translator& translate) {
+  if (kind == "policy") return translate("In force since");
+  if (kind == "practice") return translate("Practised since");
+  if (kind == "completed-act") return translate("Done on");
+  return translate("Planned for");
 }
 
 Html answer_state_label(std::string_view state, const Translator& translate) {

@@ -127,6 +127,9 @@ Result<Page> report_page(const PageRequest& ask) {
   page.body += answer_table(ask, shown, framework);
   page.body += unanswered(ask, shown, framework);
   page.body += revision_list(ask, shown);
+  page.body.add(
+      "p", {attribute("id", "download")},
+      tag("a", {href(of_revision(exports_url(shown.summary.name), shown))}, translate("Download this report")));
   return page;
 }
 

@@ -10,14 +10,6 @@
 namespace haip {
 namespace {
 
-/// "in force since", "done on": what a date means depends on the kind.
-std::string_view date_name(std::string_view kind, const Translator& translate) {
-  if (kind == "policy") return translate("In force since");
-  if (kind == "practice") return translate("Practised since");
-  if (kind == "completed-act") return translate("Done on");
-  return translate("Planned for");
-}
-
 /// Pinned or not, when it was retrieved, until when it counts.
 Html evidence_state(const PageRequest& ask, const EvidenceItem& item) {
   const Translator& translate = ask.translate;
@@ -139,7 +131,7 @@ Html claim_block(const PageRequest& ask, const ShownReport& shown, const Claim& 
   std::vector<std::pair<std::string, Html>> facts;
   facts.emplace_back(translate("Kind"), Html::text(claim_kind_name(claim.kind, translate)));
   if (!claim.date.empty())
-    facts.emplace_back(date_name(claim.kind, translate), day_element(claim.date, ask.language()));
+    facts.emplace_back(claim_date_name(claim.kind, translate), day_element(claim.date, ask.language()));
   if (!claim.until.empty())
     facts.emplace_back(translate("To be reviewed by"), day_element(claim.until, ask.language()));
   if (claim.kind != "none") facts.emplace_back(translate("About"), Html::text(scope_in_words(claim.scope, translate)));

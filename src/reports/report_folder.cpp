@@ -223,7 +223,7 @@ FilePlace ReportFolder::place_in_text(std::string_view pointer, std::size_t offs
     const std::size_t begin = (skipped == std::string::npos ? 0 : skipped) + offset;
     return {file->second, place_at(text, begin), place_at(text, begin + length)};
   }
-  const FilePlace whole = place_of(pointer);
+  FilePlace whole = place_of(pointer);
   const std::string& text = sources_.find(shown_name_)->second;
   const std::string_view written =
       std::string_view(text).substr(whole.begin.offset, whole.end.offset - whole.begin.offset);
@@ -237,7 +237,7 @@ Result<Path> ReportFolder::file_below(std::string_view relative) const {
   std::error_code error;
   const Path root = std::filesystem::canonical(path_, error);
   if (error) return fail(system_error("cannot look into " + path_.string(), error.value()));
-  const Path file = std::filesystem::weakly_canonical(root / Path(relative), error);
+  Path file = std::filesystem::weakly_canonical(root / Path(relative), error);
   if (error) return fail(system_error("cannot look for " + printable(relative), error.value()));
   // Whatever links lie in between.
   const auto [end, unused] = std::mismatch(root.begin(), root.end(), file.begin(), file.end());

@@ -6,6 +6,7 @@
 #include "reports/data.hpp"
 #include "reports/feeds.hpp"
 #include "reports/pages.hpp"
+#include "reports/pages_compare.hpp"
 #include "reports/pages_views.hpp"
 #include "reports/search.hpp"
 #include "reports/shown_changes.hpp"
@@ -49,13 +50,26 @@ Feature reports_feature() {
                    {"/reports/changes", change_rules_page},
                    {"/reports/{domain}/{instrument}/{period}/actions", report_actions_page},
                    {"/reports/{domain}/{instrument}/{period}/claims", report_claims_page},
-                   {"/reports/{domain}/{instrument}/{period}/changes", changes_page}};
+                   {"/reports/{domain}/{instrument}/{period}/changes", changes_page},
+                   {"/reports/{domain}/{instrument}/{period}/exports", exports_page},
+                   {"/compare", compare_reports_page},
+                   {"/compare/overview", compare_overview_page},
+                   {"/compare/counts", compare_counts_page},
+                   {"/compare/answers", counted_answers_page},
+                   {"/compare/crosswalks", crosswalks_page},
+                   {"/compare/crosswalks/{id}", crosswalk_page}};
   feature.data = reports_data();
   feature.data.push_back(changes_data_route());
+  for (DataRoute& route : comparison_data()) feature.data.push_back(std::move(route));
   feature.navigation = {{.section = "reports", .label = "Reports", .rank = 300}};
   feature.commands = report_file_commands();
+  feature.commands.push_back(report_pin_command());
   for (Command& command : report_signing_commands()) feature.commands.push_back(std::move(command));
   for (Command& command : report_difference_commands()) feature.commands.push_back(std::move(command));
+  for (Command& command : report_export_commands()) feature.commands.push_back(std::move(command));
+  for (Command& command : report_comparison_commands()) feature.commands.push_back(std::move(command));
+  for (Command& command : crosswalk_commands()) feature.commands.push_back(std::move(command));
+  feature.files = {{"/reports/{domain}/{instrument}/{period}/exports/{form}", export_file_of}};
   feature.describe = describe_report;
   feature.search = reports_search();
   feature.feeds = {{"organisation", organisation_feed}, {"question", question_feed}};

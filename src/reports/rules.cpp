@@ -71,7 +71,7 @@ constexpr std::array<ReportRule, 32> rules{{
     {"evidence-file", Severity::error, "the file of a piece of evidence is there and has the bytes that are pinned",
      "Whoever checks the report finds something else than was cited.", "put the file there, or update sha256"},
     {"evidence-unpinned", Severity::warning, "public evidence is pinned by its SHA-256",
-     "A page can change without anybody noticing.", "add \"sha256\" and \"retrieved\"; `sha256sum FILE` prints it"},
+     "A page can change without anybody noticing.", "run `haip report pin`, which writes \"sha256\" and \"retrieved\""},
     {"evidence-expired", Severity::warning, "evidence has not expired", "It no longer backs the claim.",
      "renew it, or take it out"},
     {"answer-copied", Severity::warning, "an answer was written for its question",
@@ -99,6 +99,7 @@ const ReportRule& report_rule(std::string_view id) {
 
 std::vector<FindingRule> report_finding_rules() {
   std::vector<FindingRule> all;
+  all.reserve(rules.size());
   for (const ReportRule& rule : rules)
     all.push_back({std::string(rule.id), std::string(rule.summary),
                    std::string(rule.explanation) + " What to do: " + std::string(rule.fix) + "."});

@@ -72,10 +72,10 @@ void check_contradictions(const Report& report, const Citations& citations, Rule
   for (const auto& [id, answers] : citations) {
     const Claim* claim = report.find_claim(id);
     if (claim == nullptr) continue;
-    const auto with_state = [&](std::string_view state) {
-      const auto found =
-          std::ranges::find(answers, state, [](const Answer* answer) { return std::string_view(answer->state); });
-      return found == answers.end() ? nullptr : *found;
+    const auto with_state = [&cited = answers](std::string_view state) -> const Answer* {
+      for (const Answer* answer : cited)
+        if (answer->state == state) return answer;
+      return nullptr;
     };
     const Answer* done = with_state("answered");
     const Answer* not_done = with_state("not-done");

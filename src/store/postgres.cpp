@@ -8,6 +8,8 @@
 
 #include "base/text.hpp"
 #include "store/engine.hpp"
+#include "store/gathered_rows.hpp"
+#include "store/joined_questions.hpp"
 #include "store/postgres_values.hpp"
 
 namespace haip {
@@ -31,6 +33,9 @@ constexpr const char* session_settings = R"(
   SET jit = off;
 )";
 constexpr std::string_view take_write_lock = "SELECT pg_advisory_xact_lock(1751214448)";
+
+// Writers ask by keys. A plan made while a table was small and unknown would read all of it, also when it has grown.
+constexpr std::string_view ask_by_key = "SET LOCAL enable_seqscan = off";
 
 constexpr const char* schema_exists =
     "SELECT to_regtype('haip.blob') IS NOT NULL AND to_regtype('haip.text') IS NOT NULL";
@@ -95,14 +100,18 @@ class PostgresConnection final : public EngineConnection {
 
  protected:
   Status run(std::string_view sql, const SqlParameters& parameters) override {
-    if (transaction_kind() == TransactionKind::write) {
-      CHECK(send(sql, parameters, Wanted::no_rows));
-      return shorten_pipeline();
+    if (transaction_kind() != TransactionKind::write) return run_now(sql, parameters, Wanted::no_rows);
+    if (waiting_.gather(sql, parameters)) {
+      const std::string_view table = table_written_by(sql);
+      return waiting_.is_full(table) ? send_gathered(waiting_.take_of(table)) : Status();
     }
-    return run_now(sql, parameters, Wanted::no_rows);
+    CHECK(send_gathered(waiting_.take_before(sql)));
+    CHECK(send(sql, parameters, Wanted::no_rows));
+    return shorten_pipeline();
   }
 
   Result<Rows> run_query(std::string_view sql, const SqlParameters& parameters) override {
+    CHECK(send_gathered(waiting_.take_all()));
     CHECK(run_now(sql, parameters, Wanted::rows));
     return take_rows();
   }
@@ -111,21 +120,23 @@ class PostgresConnection final : public EngineConnection {
   [[nodiscard]] bool gains_by_asking_together() const override { return true; }
 
   Result<std::vector<Rows>> run_queries(const std::vector<SqlQuestion>& questions) override {
-    for (const SqlQuestion& question : questions) {
+    CHECK(send_gathered(waiting_.take_all()));
+    const std::vector<JoinedQuestion> joined = join_questions(questions);
+    for (const JoinedQuestion& question : joined) {
       CHECK(send(question.sql, question.parameters, Wanted::rows));
       CHECK(shorten_pipeline());
     }
     CHECK(synchronise());
-    std::vector<Rows> answers;
-    answers.reserve(questions.size());
-    for (std::size_t i = 0; i < questions.size(); ++i) {
+    std::vector<Rows> answers(questions.size());
+    for (const JoinedQuestion& question : joined) {
       TRY(Rows rows, take_rows());
-      answers.push_back(std::move(rows));
+      deal_answers(question, std::move(rows), answers);
     }
     return answers;
   }
 
   Status run_statements(std::string_view sql) override {
+    CHECK(send_gathered(waiting_.take_all()));
     CHECK(synchronise());
     // The simple protocol takes several statements at once, but not in a pipeline. A schema change may work on a large
     // table, so that it has no time limit; and what was prepared may not fit the new schema.
@@ -147,6 +158,7 @@ class PostgresConnection final : public EngineConnection {
         // READ COMMITTED: each statement sees what the writer before us committed, also when we waited for it.
         CHECK(send("BEGIN ISOLATION LEVEL READ COMMITTED", {}, Wanted::no_rows));
         CHECK(send(take_write_lock, {}, Wanted::no_rows));
+        CHECK(send(ask_by_key, {}, Wanted::no_rows));
       } else {
         CHECK(send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}, Wanted::no_rows));
         CHECK(send("SELECT 1", {}, Wanted::no_rows));  // The snapshot is taken by the first query.
@@ -160,6 +172,7 @@ class PostgresConnection final : public EngineConnection {
 
   Status finish() override {
     const auto commit = [&]() -> Status {
+      CHECK(send_gathered(waiting_.take_all()));
       CHECK(send("COMMIT", {}, Wanted::no_rows));
       return synchronise();
     };
@@ -172,6 +185,7 @@ class PostgresConnection final : public EngineConnection {
   }
 
   void abandon() override {
+    waiting_.forget();
     rows_.clear();
     // Answers of what was still in the pipeline come first and do not matter any more.
     static_cast<void>(synchronise());
@@ -221,6 +235,14 @@ class PostgresConnection final : public EngineConnection {
     if (done) return finish();
     abandon();
     return done;
+  }
+
+  Status send_gathered(const std::vector<GatheredStatement>& statements) {
+    for (const GatheredStatement& statement : statements) {
+      CHECK(send(statement.sql, statement.parameters, Wanted::no_rows));
+      CHECK(shorten_pipeline());
+    }
+    return {};
   }
 
   Status send(std::string_view sql, const SqlParameters& parameters, Wanted wanted) {
@@ -336,6 +358,7 @@ class PostgresConnection final : public EngineConnection {
   std::size_t prepared_ = 0;
   std::uint64_t last_number_ = 0;
   PostgresParameters parameters_;
+  GatheredRows waiting_;             ///< Rows of the open write transaction that were not sent yet.
   std::deque<PostgresResult> rows_;  ///< Received and not taken yet, oldest first.
 };
 

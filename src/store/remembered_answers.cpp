@@ -1,9 +1,8 @@
 #include "store/remembered_answers.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include "base/text.hpp"
+#include "store/gathered_rows.hpp"
 
 namespace haip {
 namespace {
@@ -11,20 +10,6 @@ namespace {
 bool are_equal(const SqlParameters& some, const SqlParameters& others) {
   return std::equal(some.begin(), some.end(), others.begin(), others.end(),
                     [](const SqlParameter& one, const SqlParameter& other) { return one.value() == other.value(); });
-}
-
-/// The table that a writing statement names first; empty when it is written in another way than we write ours.
-std::string_view table_written_by(std::string_view sql) {
-  sql = trim(sql);
-  constexpr std::array<std::string_view, 3> beginnings{"INSERT INTO ", "UPDATE ", "DELETE FROM "};
-  for (const std::string_view beginning : beginnings)
-    if (sql.starts_with(beginning)) {
-      const std::string_view rest = sql.substr(beginning.size());
-      const std::size_t end = rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_");
-      const bool is_whole_name = end == rest.npos || rest[end] == ' ' || rest[end] == '\n' || rest[end] == '(';
-      return is_whole_name ? rest.substr(0, end) : std::string_view();
-    }
-  return {};
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ struct Feature {
       nullptr;  ///< Says in a sentence what an act of this feature did: log explorer, feeds, timelines.
   Searchable search = {};
   std::vector<FeedFilter> feeds = {};
+  std::vector<FileRoute> files = {};
 };
 
 }  // namespace haip

@@ -122,6 +122,18 @@ struct DataRoute {
   Keeping keeping = Keeping::until_log_grows;
 };
 
+/// A file to take away, made from the same facts.
+struct DownloadedFile {
+  std::string bytes;
+  std::string media_type;
+  std::string name;  ///< a-z 0-9 . - _ only: it goes into a header field.
+};
+/// Served as an attachment. Like data, it does not follow the reader's Accept-Language: ?lang= chooses.
+struct FileRoute {
+  std::string_view pattern;
+  std::function<Result<DownloadedFile>(const PageRequest&)> make;
+};
+
 /// An entry of the main navigation, in the order of `rank`.
 struct NavigationEntry {
   std::string_view section;  ///< First path segment.

@@ -2,6 +2,7 @@
 // How often one address may do something: a bucket of tokens that refills steadily.
 
 #include <chrono>
+#include <list>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@ namespace haip {
 struct RateLimitOptions {
   double per_second = 20;  ///< 0: no limit.
   double burst = 100;
-  std::size_t most_addresses = 100'000;  ///< Remembered at once; full buckets are forgotten first.
+  std::size_t most_addresses = 100'000;  ///< Remembered at once; full buckets are forgotten.
 };
 
 /// Safe to use from several threads. Time is passed in: any steady clock.
@@ -29,12 +30,16 @@ class RateLimit {
   struct Bucket {
     double tokens;
     Moment at;
+    std::list<std::string>::iterator place;  ///< In by_last_use_.
   };
   [[nodiscard]] double tokens_at(const Bucket& bucket, Moment now) const;
+  void forget_full(Moment now);
 
   RateLimitOptions options_;
   std::mutex mutex_;
-  std::unordered_map<std::string, Bucket> buckets_;  ///< Guarded by mutex_.
+  // Guarded by mutex_.
+  std::unordered_map<std::string, Bucket> buckets_;
+  std::list<std::string> by_last_use_;  ///< The one not used for longest first.
 };
 
 }  // namespace haip

@@ -73,12 +73,13 @@ class Server::State {
     workers.reserve(threads);
     for (unsigned i = 0; i < threads; ++i)
       workers.push_back(std::make_shared<Worker>(sweep_interval_for(options.limits)));
-    CHECK(open_acceptor(listen, *workers.front()));
-    const std::uint16_t port = acceptor_->local_endpoint().port();
-
+    TRY(const std::uint16_t port, open_acceptor(listen, *workers.front()));
+    if (Status started = start_all(workers); !started) {
+      close_acceptor();
+      return fail(std::move(started).error());
+    }
     workers_ = std::move(workers);
     asio::co_spawn(workers_.front()->executor(), accept_connections(), asio::detached);
-    for (const auto& worker : workers_) worker->start();
     return port;
   }
 
@@ -95,15 +96,30 @@ class Server::State {
     for (const auto& worker : workers_)
       asio::post(worker->executor(), [worker = worker.get(), deadline] { worker->begin_stop(deadline); });
     for (const auto& worker : workers_) worker->join();
-    retry_timer_.reset();
-    acceptor_.reset();
+    close_acceptor();
     workers_.clear();
   }
 
   [[nodiscard]] std::size_t open_connections() const { return shared_.counter.open(); }
 
  private:
-  Status open_acceptor(const ListenAddress& listen, Worker& worker) {
+  /// All of them or none.
+  static Status start_all(const std::vector<std::shared_ptr<Worker>>& workers) {
+    for (std::size_t started = 0; started < workers.size(); ++started) {
+      Status outcome = workers[started]->start();
+      if (outcome) continue;
+      for (std::size_t i = 0; i < started; ++i) {
+        Worker* worker = workers[i].get();
+        asio::post(worker->executor(), [worker] { worker->begin_stop(SteadyClock::now()); });
+        worker->join();
+      }
+      return outcome;
+    }
+    return {};
+  }
+
+  /// The port that it got.
+  Result<std::uint16_t> open_acceptor(const ListenAddress& listen, Worker& worker) {
     const Tcp::endpoint endpoint(listen.address, listen.port);
     acceptor_.emplace(worker.executor());
     retry_timer_.emplace(worker.executor());
@@ -112,10 +128,16 @@ class Server::State {
     if (!error) acceptor_->set_option(Acceptor::reuse_address(true), error);
     if (!error) acceptor_->bind(endpoint, error);
     if (!error) acceptor_->listen(Acceptor::max_listen_connections, error);
-    if (!error) return {};
-    acceptor_.reset();
-    retry_timer_.reset();
+    Tcp::endpoint bound;
+    if (!error) bound = acceptor_->local_endpoint(error);
+    if (!error) return bound.port();
+    close_acceptor();
     return fail(system_error("listening on " + shared_.options.listen, error.value()));
+  }
+
+  void close_acceptor() {
+    retry_timer_.reset();
+    acceptor_.reset();
   }
 
   Task<> accept_connections() {

@@ -1,14 +1,23 @@
 #include "web/server_worker.hpp"
 
+#include <system_error>
+
+#include "base/file.hpp"
+
 namespace haip::serving {
 
 ConnectionBase::~ConnectionBase() {
   if (is_registered_) worker_.remove(*this);
 }
 
-void Worker::start() {
+Status Worker::start() {
+  try {
+    thread_ = std::thread([this] { context_.run(); });
+  } catch (const std::system_error& error) {
+    return fail(system_error("starting a thread", error.code().value()));
+  }
   asio::co_spawn(context_, sweep(), asio::detached);
-  thread_ = std::thread([this] { context_.run(); });
+  return {};
 }
 
 void Worker::begin_stop(SteadyClock::time_point deadline) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "web/http.hpp"
 #include "web/response_head.hpp"
@@ -87,7 +88,8 @@ class Worker {
   void add(ConnectionBase& connection) { connections_.insert(&connection); }
   void remove(ConnectionBase& connection) { connections_.erase(&connection); }
 
-  void start();
+  /// Errors: unavailable when the system gives no thread; then nothing runs.
+  [[nodiscard]] Status start();
 
   /// From any thread, before begin_stop(): responses from now on are the last of their connections. All workers are
   /// told before the first of them ends anything, so that no client sees one connection end and another go on.

@@ -147,6 +147,10 @@ void Site::add_routes(Router& router) {
       router.get(route.pattern, [this, &route](const Request& request, const RouteParameters& parameters) {
         return data_reply(route, request, parameters);
       });
+    for (const FileRoute& route : feature.files)
+      router.get(route.pattern, [this, &route](const Request& request, const RouteParameters& parameters) {
+        return file_reply(route, request, parameters);
+      });
   }
   add_embedded_file(router, style_sheet_path(), "data/style.css", "text/css; charset=utf-8",
                     "public, max-age=31536000, immutable");
@@ -232,6 +236,28 @@ Reply Site::data_reply(const DataRoute& route, const Request& request, const Rou
   Response response = data_response(route, *made, *format, request);
   response.set("Cache-Control", page_caching);
   if (route.keeping == Keeping::not_kept) return not_kept(std::move(response), request);
+  return keep(key, log_size, std::move(response), request);
+}
+
+Reply Site::file_reply(const FileRoute& route, const Request& request, const RouteParameters& parameters) {
+  const std::string key = (request.is_secure ? "files\n" : "file\n") + request.target;
+  if (const auto kept = cache_.find(key, register_.publisher().logged_size())) return kept->for_client(request);
+  std::uint64_t log_size = 0;
+  auto made = [&]() -> Result<DownloadedFile> {
+    TRY(const ViewConnections::Snapshot snapshot, connections_.snapshot());
+    log_size = snapshot.log_size;
+    const std::string* asked = request.query.find("lang");
+    const Translator translate(asked == nullptr ? english() : find_language(*asked).value_or(english()));
+    return route.make({request, parameters, translate, snapshot.view(), genesis_, log_size, describers_});
+  }();
+  if (!made) {
+    const Error told = told_to_strangers(register_, Asked::to_show, made.error());
+    return refusal(request, http_status(told.kind), told);
+  }
+  Response response = Response::bytes(std::move(made->bytes), made->media_type);
+  response.set("Content-Disposition", "attachment; filename=\"" + made->name + "\"");
+  response.set("Cache-Control", page_caching);
+  add_security_headers(response, transport_of(request));
   return keep(key, log_size, std::move(response), request);
 }
 

@@ -114,6 +114,7 @@ class Site {
                                 std::string_view caching);
   Reply page_reply(const PageRoute& route, const Request& request, const RouteParameters& parameters);
   Reply data_reply(const DataRoute& route, const Request& request, const RouteParameters& parameters);
+  Reply file_reply(const FileRoute& route, const Request& request, const RouteParameters& parameters);
   [[nodiscard]] Response render_as_of(std::uint64_t log_size, const Request& request, const Page& page,
                                       Translator translate) const;
   /// The address of the page's data as CSV, when its data is a list.

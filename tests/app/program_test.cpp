@@ -1,5 +1,8 @@
 // The features put together, over a demonstration register.
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <set>
 #include <sstream>
 
@@ -66,14 +69,21 @@ class WholeProgram : public testing::Test {
         {"/api/v1/reports/{domain}/{instrument}/{period}", "/api/v1/reports/boreal-lab.example/oecd-haip/2026"},
         {"/api/v1/reports/{domain}/{instrument}/{period}/changes",
          "/api/v1/reports/boreal-lab.example/oecd-haip/2026/changes"},
+        {"/api/v1/reports/{domain}/{instrument}/{period}/exports",
+         "/api/v1/reports/boreal-lab.example/oecd-haip/2026/exports"},
+        {"/api/v1/compare",
+         "/api/v1/compare?report=delta-harbour.example/oecd-haip/2026&report=ember-university.example/oecd-haip/"
+         "2026&crosswalk=draft"},
+        {"/api/v1/crosswalks/{id}", "/api/v1/crosswalks/oecd-haip-1-to-2.0"},
         {"/api/v1/log/entries/{index}", "/api/v1/log/entries/40"}};
     std::vector<std::pair<const DataRoute*, std::string>> all;
     for (const Feature& feature : demonstration_->program.features())
       for (const DataRoute& route : feature.data) {
         const bool is_fixed = route.pattern.find('{') == std::string_view::npos;
-        if (!is_fixed && !examples.contains(route.pattern))
+        const auto example = examples.find(route.pattern);
+        if (!is_fixed && example == examples.end())
           throw std::runtime_error("no example of " + std::string(route.pattern));
-        all.emplace_back(&route, is_fixed ? std::string(route.pattern) : examples.at(route.pattern));
+        all.emplace_back(&route, example == examples.end() ? std::string(route.pattern) : example->second);
       }
     return all;
   }
@@ -104,7 +114,7 @@ TEST_F(WholeProgram, EveryMemberOfAListHasAColumn) {
     for (const Json& row : rows)
       for (const auto& [member, value] : *row.if_object())
         EXPECT_TRUE(columns.contains(member)) << address << ": " << member << " has no column";
-    const std::string csv = get(address + "?format=csv");
+    const std::string csv = get(address + (address.find('?') == std::string::npos ? "?" : "&") + "format=csv");
     std::string header;
     for (const std::string_view column : route->table.columns)
       header += (header.empty() ? "" : ",") + std::string(column);

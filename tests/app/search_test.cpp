@@ -1,6 +1,7 @@
 // What a reader finds in the demonstration register, from every feature.
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <sstream>
 

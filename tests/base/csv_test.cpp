@@ -1,5 +1,7 @@
 #include "base/csv.hpp"
 
+#include <gtest/gtest.h>
+
 namespace haip {
 namespace {
 

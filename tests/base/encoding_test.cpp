@@ -1,5 +1,7 @@
 #include "base/encoding.hpp"
 
+#include <gtest/gtest.h>
+
 #include <rapidcheck.h>
 
 namespace haip {

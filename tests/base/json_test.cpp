@@ -1,5 +1,8 @@
 #include "base/json.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <fstream>
 
 #include "base/file.hpp"

@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include <gtest/gtest.h>
+
 #include "base/time.hpp"
 
 namespace haip {

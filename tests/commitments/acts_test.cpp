@@ -2,6 +2,9 @@
 
 #include "sample_commitments.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 namespace haip {
 namespace {
 

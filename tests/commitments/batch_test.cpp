@@ -1,6 +1,9 @@
 // Acts of one batch that bear on each other: each is judged by what the acts before it left, also where the questions
 // of a whole batch are asked beforehand (Connection::foresee). The same on both engines.
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "commitments/acts.hpp"
 #include "commitments/commitments.hpp"
 #include "cose/key.hpp"

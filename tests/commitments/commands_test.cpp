@@ -2,6 +2,9 @@
 
 #include "commitments/commands.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <sstream>
 
 #include "commitments/commitments.hpp"

@@ -1,5 +1,8 @@
 // Organisations and their commitments as readers and programs see them.
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "base/csv.hpp"
 #include "instruments/schema_check.hpp"
 #include "sample_commitments.hpp"

@@ -2,6 +2,9 @@
 
 #include "cooperation/cooperation.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "commitments/commitments.hpp"
 #include "instruments/instruments.hpp"
 #include "instruments/schema_check.hpp"

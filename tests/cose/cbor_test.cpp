@@ -1,5 +1,7 @@
 #include "cose/cbor.hpp"
 
+#include <gtest/gtest.h>
+
 #include <rapidcheck/gtest.h>
 
 #include <stdexcept>

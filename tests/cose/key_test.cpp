@@ -1,5 +1,7 @@
 #include "cose/key.hpp"
 
+#include <gtest/gtest.h>
+
 #include <stdexcept>
 
 #include "cose/cbor.hpp"

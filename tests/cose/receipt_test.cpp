@@ -1,5 +1,7 @@
 #include "cose/receipt.hpp"
 
+#include <gtest/gtest.h>
+
 #include "base/encoding.hpp"
 #include "cose/cbor.hpp"
 #include "cose/key.hpp"

@@ -1,5 +1,7 @@
 #include "cose/sign1.hpp"
 
+#include <gtest/gtest.h>
+
 #include <set>
 
 #include "base/encoding.hpp"

@@ -1,5 +1,7 @@
 #include "cose/statement.hpp"
 
+#include <gtest/gtest.h>
+
 #include <rapidcheck/gtest.h>
 
 #include "base/encoding.hpp"

@@ -1,5 +1,7 @@
 #include "crypto/ed25519.hpp"
 
+#include <gtest/gtest.h>
+
 #include "base/encoding.hpp"
 #include "base/file.hpp"
 #include "base/json.hpp"

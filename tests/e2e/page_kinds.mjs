@@ -47,6 +47,16 @@ export const page_kinds = [
   kind('answer found by its words', '/search?q=spreadsheet'),
   kind('report by action', '/reports/boreal-lab.example/oecd-haip/2026/actions'),
   kind('report by claim', '/reports/boreal-lab.example/oecd-haip/2026/claims'),
+  kind('downloads of a report', '/reports/boreal-lab.example/oecd-haip/2026/exports'),
+  kind('choosing reports to compare', '/compare'),
+  kind('two years side by side', '/compare?report=boreal-lab.example/oecd-haip/2025&report=boreal-lab.example/oecd-haip/2026'),
+  kind('reports side by side, not joined', '/compare?report=ember-university.example/oecd-haip/2026&report=delta-harbour.example/oecd-haip/2026'),
+  kind('reports side by side, by a draft crosswalk', '/compare?report=delta-harbour.example/oecd-haip/2026&report=ember-university.example/oecd-haip/2026&crosswalk=draft'),
+  kind('who answers what', '/compare/overview?framework=oecd-haip/1'),
+  kind('counts of answers', '/compare/counts?framework=oecd-haip/2.0'),
+  kind('answers that a number counts', '/compare/answers?framework=oecd-haip/2.0&question=q2&option=Involvement+of+independent+testers'),
+  kind('crosswalks', '/compare/crosswalks'),
+  kind('crosswalk', '/compare/crosswalks/oecd-haip-1-to-2.0'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 

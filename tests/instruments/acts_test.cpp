@@ -1,5 +1,8 @@
 #include "instruments/acts.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "instruments/instruments.hpp"
 #include "instruments/shipped.hpp"
 #include "register/log_source.hpp"

@@ -1,5 +1,8 @@
 #include "instruments/commands.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <sstream>
 
@@ -185,6 +188,19 @@ TEST(InstrumentCommandList, EveryCommandHasAnExample) {
   for (const Command& command : instrument_commands(testing_support::instrument_kinds_of_acts())) {
     EXPECT_TRUE(command.example.starts_with("haip " + std::string(command.name))) << command.name;
   }
+}
+
+TEST_F(InstrumentCommands, ImportTakesAQuestionnaireThatComesAsData) {
+  const std::string file = write("catalog.json", R"({"catalog": {"metadata": {"title": "The next code"}, "groups": [
+    {"id": "s1", "title": "Risk", "controls": [{"id": "r1", "title": "Do you look for risks?"}]}]}})");
+  const Values values{
+      {"file", {file}}, {"--instrument", {"next-code"}}, {"--edition", {"1"}}, {"--date", {"2026-11-01"}}};
+  EXPECT_EQ(must(call("instrument import", values)), 0);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("sections: 1, questions: 1"));
+  EXPECT_THAT(out_.str(), testing::HasSubstr("recorded the edition 1 of next-code"));
+  EXPECT_EQ(must(call("instrument show", {{"id", {"next-code/r1"}}})), 0);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("Do you look for risks?"));
+  EXPECT_EQ(call("instrument import", values).error().kind, ErrorKind::conflict);
 }
 
 }  // namespace

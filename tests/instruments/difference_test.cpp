@@ -1,5 +1,8 @@
 #include "instruments/difference.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <rapidcheck/gtest.h>
 
 #include "base/text.hpp"

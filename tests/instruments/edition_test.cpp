@@ -1,5 +1,8 @@
 #include "instruments/edition.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "instruments/shipped.hpp"
 #include "sample_instruments.hpp"
 

@@ -1,3 +1,6 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "instruments/document.hpp"
 #include "sample_instruments.hpp"
 

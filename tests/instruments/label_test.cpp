@@ -1,5 +1,8 @@
 #include "instruments/label.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "instruments/document.hpp"
 
 namespace haip {

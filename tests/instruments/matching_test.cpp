@@ -1,5 +1,8 @@
 #include "instruments/matching.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "docx_writer.hpp"
 #include "instruments/difference.hpp"
 #include "instruments/shipped.hpp"

@@ -1,5 +1,8 @@
 // Pages and data as a browser gets them: through the router, in their frame, compressed.
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <libxml/HTMLparser.h>
 
 #include <regex>

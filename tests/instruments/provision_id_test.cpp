@@ -1,5 +1,7 @@
 #include "instruments/provision_id.hpp"
 
+#include <gtest/gtest.h>
+
 namespace haip {
 namespace {
 

@@ -2,6 +2,9 @@
 
 #include "instruments/shipped.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <set>
 

@@ -1,5 +1,8 @@
 #include "instruments/view.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "sample_instruments.hpp"
 
 namespace haip {

@@ -1,9 +1,13 @@
 #include "register/http_client.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <cstdlib>
 #include <future>
 #include <thread>
 
+#include "base/version.hpp"
 #include "testing/loopback_server.hpp"
 
 namespace haip {
@@ -233,7 +237,7 @@ TEST(HttpClient, SendsWhatItWasGivenAndNothingMore) {
   EXPECT_EQ(asked.path, "/add?x=1");
   EXPECT_EQ(asked.body, request.body);
   const std::map<std::string, std::string> headers{{"host", "127.0.0.1:" + std::to_string(server.port())},
-                                                   {"user-agent", "haip/0.1"},
+                                                   {"user-agent", "haip/" + std::string(program_version())},
                                                    {"accept", "application/json"},
                                                    {"x-empty", ""},
                                                    {"content-length", "16"}};

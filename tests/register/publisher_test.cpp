@@ -1,5 +1,8 @@
 #include "register/publisher.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <future>
 
 #include "register/receipts.hpp"

@@ -1,5 +1,8 @@
 #include "register/register.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "cose/key.hpp"
 #include "register/key_file.hpp"
 #include "register/receipts.hpp"

@@ -6,6 +6,7 @@
 #include "register/mirror.hpp"
 #include "register/sample_register.hpp"
 #include "store/content.hpp"
+#include "testing/postgres_server.hpp"
 
 namespace haip {
 namespace {
@@ -26,6 +27,12 @@ class Restore : public testing::Test {
     std::filesystem::create_directories(lost_);
     for (const char* name : {"register.json", "policy.txt", "keys", "last-checkpoint"})
       std::filesystem::copy(sample_.path() / name, lost_ / name, std::filesystem::copy_options::recursive);
+  }
+  /// As register.json names it from now on.
+  void name_database(const std::string& address) {
+    Json settings = must(parse_json(file_content(lost_ / "register.json")));
+    settings.set("database", address);
+    overwrite_file(lost_ / "register.json", canonical_json(settings));
   }
   Result<RestoreReport> restore() { return restore_register(*folder_log(copy_), lost_, sample_kinds(), sample_.clock); }
   std::unique_ptr<Register> open_restored() {
@@ -75,6 +82,50 @@ TEST_F(Restore, MakesTheSameRegisterAndGoesOnWithoutAFork) {
   const MirrorReport more = must(mirror_log(*source, copy_, sample_.policy()));
   EXPECT_EQ(more.previous_size, size);
   EXPECT_EQ(more.head.checkpoint().size, size + 1);
+}
+
+TEST_F(Restore, MakesItAnewInPostgres) {
+  const std::optional<std::string> address = testing_support::fresh_postgres_database();
+  if (!address) GTEST_SKIP() << testing_support::no_postgres_reason();
+  sample_.write_many_notes(300);
+  const Digest erased = sample_.write_note("soon gone");
+  must(sample_.reg().erase(erased, "law"));
+  mirror();
+  lose_database();
+  name_database(*address);
+
+  EXPECT_EQ(must(restore()).state, sample_.live_state());
+  const Result<RestoreReport> again = restore();
+  ASSERT_FALSE(again) << "nothing is restored over a database";
+  EXPECT_EQ(again.error().kind, ErrorKind::conflict);
+  EXPECT_THAT(again.error().message, HasSubstr("in use already"));
+
+  const std::unique_ptr<Register> restored = open_restored();
+  const std::unique_ptr<Connection> connection = must(restored->connect());
+  EXPECT_EQ(connection->engine(), Engine::postgres);
+  EXPECT_EQ(must(state_digest(*connection, sample_kinds())), sample_.live_state());
+  EXPECT_EQ(must(content_state(*connection, erased)), ContentState::erased);
+  const std::unique_ptr<LogSource> source = database_log(*connection, "restored");
+  EXPECT_EQ(must(source->checkpoint()), must(sample_.source()->checkpoint()));
+  EXPECT_EQ(must(restored->log_own_act_and_wait(organisation("next.example"))).entry_index.value,
+            sample_.reg().publisher().published_size());
+}
+
+TEST_F(Restore, LeavesNothingInPostgresOfACopyThatDoesNotHold) {
+  const std::optional<std::string> address = testing_support::fresh_postgres_database();
+  if (!address) GTEST_SKIP() << testing_support::no_postgres_reason();
+  const Digest content = sample_.write_note("hello");
+  mirror();
+  lose_database();
+  name_database(*address);
+  const Path document = mirrored_document_path(copy_, content);
+  const std::string whole = file_content(document);
+  overwrite_file(document, "something else");
+  const Result<RestoreReport> refused = restore();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::false_proof);
+  overwrite_file(document, whole);
+  EXPECT_EQ(must(restore()).state, sample_.live_state());
 }
 
 TEST_F(Restore, DoesWithoutTheLastCheckpointAndWritesIt) {

@@ -1,6 +1,7 @@
 #include "register/staff.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "register/staff_journal.hpp"
 #include "register/totp.hpp"

@@ -1,5 +1,8 @@
 #include "register/vouching.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "cose/key.hpp"
 #include "register/economy.hpp"
 #include "register/sample_register.hpp"

@@ -1,5 +1,8 @@
 #include "register/witnesses.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <latch>
 #include <numeric>
 #include <thread>

@@ -1,6 +1,7 @@
 #include "search/index.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "register/fold.hpp"
 #include "search/terms.hpp"

@@ -1,6 +1,7 @@
 #include "search/indexer.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <thread>
 

@@ -3,6 +3,7 @@
 #include "search/pages.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "base/json.hpp"
 #include "search/searchable_register.hpp"

@@ -1,6 +1,7 @@
 #include "search/postings.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <map>
 #include <random>

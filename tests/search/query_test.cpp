@@ -1,6 +1,7 @@
 #include "search/query.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "base/text.hpp"
 #include "search/snippet.hpp"

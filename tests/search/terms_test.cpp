@@ -1,6 +1,7 @@
 #include "search/terms.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "base/text.hpp"
 

@@ -1,5 +1,7 @@
 #include "store/content.hpp"
 
+#include <gtest/gtest.h>
+
 #include "both_engines.hpp"
 
 namespace haip {

@@ -1,5 +1,7 @@
 #include "store/database.hpp"
 
+#include <gtest/gtest.h>
+
 #include <rapidcheck.h>
 
 #include <algorithm>

@@ -1,5 +1,7 @@
 #include "both_engines.hpp"
 
+#include <gtest/gtest.h>
+
 namespace haip {
 namespace {
 
@@ -85,6 +87,38 @@ TEST_P(Foresight, GoingBackToASavepointIsSeen) {
   EXPECT_EQ(holder("a"), "all");
   ASSERT_DONE(connection().execute("ROLLBACK TO SAVEPOINT here"));
   EXPECT_EQ(holder("a"), "lab");
+}
+
+// PostgreSQL is asked about many keys in one question.
+TEST_P(Foresight, EachOfManyKeysGetsItsOwnRowsInTheirOrder) {
+  constexpr std::string_view of_holder =
+      "SELECT thumbprint, used FROM key_use WHERE holder = $1 ORDER BY used DESC, thumbprint";
+  ASSERT_DONE(connection().run_script(
+      "CREATE TABLE key_use (holder BIGINT NOT NULL, thumbprint TEXT NOT NULL, used BIGINT NOT NULL)"));
+  for (int row = 0; row < 300; ++row)
+    ASSERT_DONE(connection().execute("INSERT INTO key_use (holder, thumbprint, used) VALUES ($1, $2, $3)",
+                                     {row % 100, std::to_string(1000 + row), row / 100 % 2}));
+  const auto uses = [&](const std::string& topic, int of) {
+    return connection().query_about({"key_use", topic}, of_holder, {of});
+  };
+  connection().foresee([&] {
+    for (int number = 0; number < 120; ++number) static_cast<void>(uses(std::to_string(number), number));
+    static_cast<void>(uses("the same under another topic", 7));
+    static_cast<void>(connection().query_about({"key_use", "nobody"}, of_holder, {nullptr}));
+  });
+  for (int number = 0; number < 120; ++number) {
+    const Result<Rows> rows = uses(std::to_string(number), number);
+    ASSERT_DONE(rows);
+    ASSERT_EQ(rows->size(), number < 100 ? 3U : 0U) << number;
+    if (rows->empty()) continue;
+    EXPECT_EQ((*rows)[0].text(0), std::to_string(number + 1100));
+    EXPECT_EQ((*rows)[0].cells().size(), 2U);
+    EXPECT_EQ((*rows)[1].text(0), std::to_string(number + 1000));
+    EXPECT_EQ((*rows)[2].text(0), std::to_string(number + 1200));
+  }
+  const Result<Rows> same = uses("the same under another topic", 7);
+  ASSERT_DONE(same);
+  EXPECT_EQ(same->size(), 3U);
 }
 
 TEST_P(Foresight, AScriptIsSeen) {

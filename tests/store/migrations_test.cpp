@@ -1,5 +1,7 @@
 #include "store/migrations.hpp"
 
+#include <gtest/gtest.h>
+
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,7 @@
 #include "both_engines.hpp"
 
+#include <gtest/gtest.h>
+
 namespace haip {
 namespace {
 

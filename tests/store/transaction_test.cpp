@@ -1,3 +1,5 @@
+#include <gtest/gtest.h>
+
 #include <latch>
 #include <stdexcept>
 #include <thread>
@@ -159,6 +161,69 @@ TEST_P(TransactionTest, ManyStatements) {
   EXPECT_EQ(integer(connection(), count), many);
   ASSERT_DONE(transaction->commit());
   EXPECT_EQ(integer(connection(), count), many);
+}
+
+// PostgreSQL gathers rows to insert many at once; nobody may notice it but by the clock.
+TEST_P(TransactionTest, AStatementSeesTheRowsThatWereInsertedBeforeIt) {
+  ASSERT_DONE(connection().run_script("CREATE TABLE copied (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"));
+  auto transaction = connection().begin(TransactionKind::write);
+  ASSERT_DONE(transaction);
+  for (int i = 0; i < 100; ++i) ASSERT_DONE(connection().execute(insert, {i, "first"}));
+  ASSERT_DONE(connection().execute("UPDATE thing SET name = 'changed' WHERE id = $1", {99}));
+  ASSERT_DONE(connection().execute(insert, {100, "last"}));
+  ASSERT_DONE(connection().execute("INSERT INTO copied (id, name) VALUES ($1, $2)", {500, "own"}));
+  ASSERT_DONE(connection().execute("INSERT INTO copied (id, name) SELECT id, name FROM thing WHERE id >= $1", {98}));
+  ASSERT_DONE(connection().execute("DELETE FROM thing WHERE id < $1", {98}));
+  ASSERT_DONE(transaction->commit());
+  EXPECT_EQ(integer(connection(), count), 3);
+  EXPECT_EQ(integer(connection(), "SELECT COUNT(*) FROM copied"), 4);
+  EXPECT_EQ(cell(connection(), "SELECT name FROM copied WHERE id = 99"), SqlValue("changed"));
+  EXPECT_EQ(cell(connection(), "SELECT name FROM copied WHERE id = 100"), SqlValue("last"));
+}
+
+TEST_P(TransactionTest, ARowThatIsThereIsPassedOverAmongMany) {
+  constexpr const char* insert_new = "INSERT INTO thing (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
+  auto transaction = connection().begin(TransactionKind::write);
+  ASSERT_DONE(transaction);
+  for (int i = 0; i < 200; ++i) ASSERT_DONE(connection().execute(insert_new, {i % 90, std::to_string(i)}));
+  ASSERT_DONE(transaction->commit());
+  EXPECT_EQ(integer(connection(), count), 90);
+  EXPECT_EQ(cell(connection(), "SELECT name FROM thing WHERE id = 5"), SqlValue("5"));
+}
+
+TEST_P(TransactionTest, ASavepointTakesBackOnlyWhatCameAfterIt) {
+  auto transaction = connection().begin(TransactionKind::write);
+  ASSERT_DONE(transaction);
+  ASSERT_DONE(connection().execute(insert, {1, "before"}));
+  ASSERT_DONE(connection().execute("SAVEPOINT middle"));
+  for (int i = 2; i < 80; ++i) ASSERT_DONE(connection().execute(insert, {i, "after"}));
+  ASSERT_DONE(connection().execute("ROLLBACK TO SAVEPOINT middle"));
+  ASSERT_DONE(connection().execute(insert, {2, "instead"}));
+  ASSERT_DONE(transaction->commit());
+  EXPECT_EQ(integer(connection(), count), 2);
+  EXPECT_EQ(cell(connection(), "SELECT name FROM thing WHERE id = 2"), SqlValue("instead"));
+}
+
+TEST_P(TransactionTest, RowsKeepTheirWordsAndConstantsWhicheverStatementTheyTravelIn) {
+  ASSERT_DONE(connection().run_script(
+      "CREATE TABLE mixed (a BIGINT NOT NULL PRIMARY KEY, b BIGINT NOT NULL, c BLOB, d TEXT NOT NULL, e BIGINT)"));
+  constexpr const char* row = "INSERT INTO mixed (a, b, c, d, e) VALUES ($2, 7, $1, $3, $2)";
+  auto transaction = connection().begin(TransactionKind::write);
+  ASSERT_DONE(transaction);
+  for (int i = 0; i < 85; ++i)
+    ASSERT_DONE(connection().execute(row, {Bytes(1, static_cast<std::uint8_t>(i)), i, "row " + std::to_string(i)}));
+  ASSERT_DONE(connection().execute(row, {nullptr, 85, "row 85"}));
+  ASSERT_DONE(transaction->commit());
+  for (const int i : {0, 63, 64, 79, 84}) {
+    const auto rows = connection().query("SELECT b, c, d, e FROM mixed WHERE a = $1", {i});
+    ASSERT_DONE(rows);
+    ASSERT_EQ(rows->size(), 1U);
+    EXPECT_EQ((*rows)[0].integer(0), 7);
+    EXPECT_EQ((*rows)[0].blob(1), Bytes(1, static_cast<std::uint8_t>(i)));
+    EXPECT_EQ((*rows)[0].text(2), "row " + std::to_string(i));
+    EXPECT_EQ((*rows)[0].integer(3), i);
+  }
+  EXPECT_EQ(integer(connection(), "SELECT COUNT(*) FROM mixed WHERE c IS NULL"), 1);
 }
 
 TEST_P(TransactionTest, AnErrorLongAgoIsNotLost) {

@@ -10,19 +10,21 @@
 #include <grp.h>
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
+#include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace haip::testing_support {
@@ -124,20 +126,27 @@ class PostgresServer {
     ::_exit(1);
   }
 
+  // The server's last word before it is ready goes to its log: whenever that grows, it is asked.
   void wait_until_ready() {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    const int watch = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    ::inotify_add_watch(watch, folder_.c_str(), IN_MODIFY | IN_CREATE);
     while (::PQping(("host=" + folder_.string() + " user=postgres dbname=postgres").c_str()) != PQPING_OK) {
       if (::waitpid(server_, nullptr, WNOHANG) == server_) {
         server_ = 0;
         problem_ = "PostgreSQL stopped while it started";
-        return;
+        break;
       }
       if (std::chrono::steady_clock::now() > give_up) {
         problem_ = "PostgreSQL did not become ready within a minute";
-        return;
+        break;
       }
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      pollfd ready{watch, POLLIN, 0};
+      ::poll(&ready, 1, 1000);
+      std::array<char, 4096> events;
+      static_cast<void>(!::read(watch, events.data(), events.size()));
     }
+    ::close(watch);
   }
 
   // "Immediate": without writing out what nobody will read again. The server ends its own processes first.

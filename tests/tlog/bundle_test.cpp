@@ -1,5 +1,7 @@
 #include "tlog/bundle.hpp"
 
+#include <gtest/gtest.h>
+
 #include <rapidcheck.h>
 
 #include "base/encoding.hpp"

@@ -1,5 +1,8 @@
 #include "tlog/checkpoint.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <rapidcheck.h>
 
 #include "base/encoding.hpp"

@@ -1,5 +1,8 @@
 #include "tlog/policy.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <rapidcheck.h>
 
 #include "base/encoding.hpp"

@@ -1,5 +1,8 @@
 #include "tlog/proof.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <rapidcheck.h>
 
 #include "tlog/sample_log.hpp"

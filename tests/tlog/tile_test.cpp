@@ -1,5 +1,7 @@
 #include "tlog/tile.hpp"
 
+#include <gtest/gtest.h>
+
 #include <rapidcheck.h>
 
 #include "tlog/sample_log.hpp"

@@ -1,5 +1,8 @@
 #include "tlog/tile_tree.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <random>
 
 #include "tlog/reference_tree.hpp"

@@ -1,5 +1,8 @@
 #include "tlog/tree.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "base/encoding.hpp"
 #include "tlog/reference_tree.hpp"
 #include "tlog/sample_log.hpp"

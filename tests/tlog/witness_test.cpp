@@ -1,5 +1,8 @@
 #include "tlog/witness.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "tlog/sample_log.hpp"
 
 namespace haip::tlog {

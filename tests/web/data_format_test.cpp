@@ -1,5 +1,8 @@
 #include "web/data_format.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 namespace haip {
 namespace {
 

@@ -1,5 +1,8 @@
 // Vouching and erasing at the desk, and the journal of who did it.
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "cose/key.hpp"
 #include "register/staff_journal.hpp"
 #include "register/vouching.hpp"

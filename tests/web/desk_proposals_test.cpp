@@ -2,6 +2,9 @@
 
 #include "web/desk_browser.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 namespace haip {
 namespace {
 

@@ -1,6 +1,7 @@
 #include "web/http.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "base/json.hpp"
 #include "web/html.hpp"

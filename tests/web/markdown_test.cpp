@@ -1,6 +1,8 @@
 #include "web/markdown.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <rapidcheck/gtest.h>
 
 #include <regex>

@@ -1,5 +1,8 @@
 // Bodies may hold any byte, also when they arrive together with the header.
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "web/http_client.hpp"
 #include "web/server.hpp"
 

@@ -1,6 +1,8 @@
 // Each row of the table in docs/http-server.md as raw bytes on a real connection. What two parsers can read differently
 // is refused, and the connection ends: nobody knows where the next request would begin.
 
+#include <gtest/gtest.h>
+
 #include "web/http_client.hpp"
 #include "web/server.hpp"
 

@@ -1,7 +1,12 @@
 #include "web/server.hpp"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -48,6 +53,41 @@ class RunningServer {
 
 std::string get(std::string_view path, std::string_view fields = "") {
   return "GET " + std::string(path) + " HTTP/1.1\r\nHost: h\r\n" + std::string(fields) + "\r\n";
+}
+
+/// So that the memory of a few threads is left, and not of 64.
+void leave_little_memory() {
+  std::ifstream file("/proc/self/statm");
+  rlim_t pages = 0;
+  file >> pages;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_AS, &limit);
+  limit.rlim_cur = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + 100'000'000;
+  ::setrlimit(RLIMIT_AS, &limit);
+}
+
+/// 0: the start was refused as it should be, and works when there is memory again.
+int start_with_too_many_threads() {
+  rlimit before{};
+  ::getrlimit(RLIMIT_AS, &before);
+  leave_little_memory();
+  Server server({.listen = "127.0.0.1:0", .threads = 64}, [](const Request&) { return Response::text("here"); });
+  const Result<std::uint16_t> refused = server.start();
+  ::setrlimit(RLIMIT_AS, &before);
+  if (refused || refused.error().kind != ErrorKind::unavailable) return 1;
+  const Result<std::uint16_t> port = server.start();
+  if (!port) return 2;
+  return RawClient(*port).send(get("/")).read_response().starts_with("HTTP/1.1 200 OK") ? 0 : 3;
+}
+
+TEST(ServerDeathTest, StartsWithAllItsThreadsOrNotAtAll) {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+  GTEST_SKIP() << "skipped: a sanitizer needs the memory that this test takes away";
+#endif
+#endif
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(std::exit(start_with_too_many_threads()), testing::ExitedWithCode(0), "");
 }
 
 TEST(Server, KeepsTheConnectionForFurtherRequests) {

@@ -1,0 +1,151 @@
+// Commands that give a report to other programs and take it back: report export, import.
+
+#include <filesystem>
+
+#include "base/text.hpp"
+#include "crypto/digest.hpp"
+#include "register/language_tag.hpp"
+#include "reports/check.hpp"
+#include "reports/commands.hpp"
+#include "reports/export.hpp"
+#include "reports/own_framework.hpp"
+#include "reports/report_writing.hpp"
+
+namespace haip {
+namespace {
+
+constexpr std::uint64_t largest_report_json_bytes = 16 * 1024 * 1024;
+
+std::string formats_listed() {
+  std::string all;
+  for (const ExportFormat& format : export_formats()) all += (all.empty() ? "" : ", ") + std::string(format.name);
+  return all;
+}
+
+Result<Report> read_report_file(const Path& path) {
+  TRY(const std::string text, read_file(path, largest_report_json_bytes));
+  TRY(const Json json,
+      parse_json(text, largest_report_json_bytes).map_error(in_context(printable(path.string(), 200))));
+  return read_report(json).map_error(in_context(printable(path.string(), 200)));
+}
+
+/// A folder with report.yaml, or the JSON that an export or the API gives.
+Result<Report> read_source(const std::string& source) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(source, ignored)) return read_report_file(source);
+  TRY(const ReportFolder folder, ReportFolder::read(source));
+  const auto errors = std::ranges::count(folder.faults(), Severity::error, &Finding::severity);
+  if (errors == 0) return folder.report();
+  return fail(ErrorKind::malformed,
+              "report.yaml has " + std::to_string(errors) + (errors == 1 ? " fault" : " faults") + " of form",
+              "see them with `haip report check " + source + " --offline`");
+}
+
+/// Where a questionnaire would lie that this program does not ship.
+Path folder_of(const std::string& source) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(source, ignored) ? Path(source) : Path(source).parent_path();
+}
+
+Result<Audience> asked_audience(const Invocation& call) {
+  const std::string word = call.value("--for");
+  if (word == "everyone") return Audience::everyone;
+  if (word == "partners") return Audience::partners;
+  if (word == "colleagues") return Audience::colleagues;
+  return malformed("--for must be everyone, partners or colleagues, not \"" + printable(word) + "\"");
+}
+
+Result<const ExportFormat*> asked_format(const Invocation& call) {
+  const std::string word = call.value("--as");
+  if (const ExportFormat* format = find_export_format(word)) return format;
+  return malformed("there is no export \"" + printable(word) + "\"", "choose one of " + formats_listed());
+}
+
+void print_losses(Invocation& call, const Export& file) {
+  if (file.losses.empty()) {
+    call.err << "nothing of the report is left out\n";
+    return;
+  }
+  call.err << "left out:\n";
+  for (const ExportLoss& loss : file.losses)
+    call.err << "  " << loss_message(loss.id) << (loss.count == 0 ? "" : " (" + std::to_string(loss.count) + ")")
+             << "\n";
+}
+
+Result<int> export_report(Invocation& call) {
+  TRY(const ExportFormat* const format, asked_format(call));
+  TRY(const Audience audience, asked_audience(call));
+  const std::string source = call.value("report");
+  TRY(const Report report, read_source(source));
+  TRY(const Framework framework, framework_beside(folder_of(source), report.framework));
+  const std::string language = call.has("--language") ? call.value("--language") : report.language;
+  CHECK(check_language_tag(language));
+  TRY(const Export file, format->make({seen_by(report, audience), framework, language, export_instant(report)}));
+  const std::string out = call.has("--out") ? call.value("--out") : file.file_name;
+  if (out == "-") {
+    call.out << file.bytes;
+    print_losses(call, file);
+    return 0;
+  }
+  CHECK(write_file(out, file.bytes));
+  Json facts;
+  facts.set("file", out).set("export", format->name).set("for", call.value("--for")).set("media_type", file.media_type);
+  facts.set("size_bytes", std::uint64_t{file.bytes.size()}).set("sha256", sha256(file.bytes).hex());
+  facts.set("left_out", losses_json(file.losses));
+  if (call.format == OutputFormat::text) print_losses(call, file);
+  call.answer("wrote " + out + ": " + std::string(format->title) + ", for " + call.value("--for") + "\n", facts);
+  return 0;
+}
+
+Result<int> import_report(Invocation& call) {
+  TRY(const Report report, read_report_file(call.value("file")));
+  TRY(const Framework framework, framework_beside(folder_of(call.value("file")), report.framework));
+  const std::string folder = call.value("folder");
+  CHECK(write_report_folder(folder, report, framework));
+  CHECK(keep_framework(folder, framework));
+  std::vector<std::string> files;
+  for (const EvidenceItem& item : report.evidence)
+    if (!item.file.empty()) files.push_back(item.file);
+  if (!report.questionnaire.empty() && report.questionnaire != framework.digest().hex())
+    call.err << "the report answers another text of " << report.framework
+             << " than the one this program holds; look at its questions again\n";
+  Json list{Json::Array{}};
+  for (const std::string& file : files) list.push(file);
+  Json facts;
+  facts.set("folder", folder).set("answers", std::uint64_t{report.answers.size()});
+  facts.set("claims", std::uint64_t{report.claims.size()}).set("evidence_files_to_add", std::move(list));
+  std::string text = "wrote " + folder + "/report.yaml: " + std::to_string(report.answers.size()) + " answers, " +
+                     std::to_string(report.claims.size()) + " claims\n";
+  if (!files.empty()) text += "put the evidence beside it; a report's JSON names it and does not hold it:\n";
+  for (const std::string& file : files) text += "  " + folder + "/" + file + "\n";
+  call.answer(text + "then: haip report check " + folder + "\n", facts);
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Command> report_export_commands() {
+  static const std::string format_help = "form: " + formats_listed();
+  return {
+      {.name = "report export",
+       .summary = "write a report in a form for readers, forms or other programs",
+       .description = "What the audience may not see is in no byte of it. What the form has no place for is listed, "
+                      "on standard error and in the file where it can be. The same report gives the same bytes.",
+       .arguments = {{"report", "folder of the report, or its JSON"}},
+       .options =
+           {{.name = "--as", .value = "FORM", .help = format_help, .is_required = true},
+            {.name = "--for", .value = "AUDIENCE", .help = "everyone, partners or colleagues", .fallback = "everyone"},
+            {.name = "--language", .value = "CODE", .help = "language of the texts; the original's by default"},
+            {.name = "--out", .value = "FILE", .help = "where to write; \"-\" for standard output"}},
+       .example = "haip report export report --as html --out report.html",
+       .run = export_report},
+      {.name = "report import",
+       .summary = "make a report's folder from its JSON",
+       .description = "Takes what `haip report export --as json` or the API of a register gives. Nothing that is "
+                      "there is overwritten. Evidence files are named and not held by the JSON.",
+       .arguments = {{"file", "the report's JSON"}, {"folder", "folder to make"}},
+       .example = "haip report import report.json report",
+       .run = import_report}};
+}
+
+}  // namespace haip

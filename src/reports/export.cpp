@@ -1,0 +1,176 @@
+#include "reports/export.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "reports/pages.hpp"
+
+namespace haip {
+namespace {
+
+// For xgettext, which looks for calls: the table is translated where it is shown.
+constexpr const char* translate(const char* message) { return message; }
+
+struct LossKind {
+  std::string_view id;
+  const char* message;
+};
+
+constexpr std::array<LossKind, 12> loss_kinds{{
+    {"translations", translate("texts in further languages; one language is here")},
+    {"evidence-files", translate("the content of evidence files; their names and SHA-256 are here")},
+    {"notes", translate("notes for colleagues")},
+    {"visibility", translate("which items are not for everybody")},
+    {"markup", translate("the Markdown of texts, which stands here as it was typed")},
+    {"attestation", translate("who attests the report")},
+    {"summary", translate("the summary")},
+    {"claims-not-cited", translate("claims that no answer cites")},
+    {"evidence-not-cited", translate("evidence that no claim cites")},
+    {"answers", translate("all answers: this is the questionnaire alone")},
+    {"scopes", translate("scopes of claims as data; they stand in words")},
+    {"unknown-questions", translate("answers to questions that the questionnaire does not have")},
+}};
+
+constexpr std::array<ExportFormat, 7> formats{{
+    {"html", translate("One page to read and print"), "text/html; charset=utf-8", "html", export_html},
+    {"docx", translate("Word file in the order of the form"),
+     "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", export_docx},
+    {"csv", translate("Table of answers and claims"), "text/csv; charset=utf-8", "csv", export_csv},
+    {"json", translate("The whole report as JSON"), "application/json", "json", export_json},
+    {"oscal-assessment-results", translate("OSCAL assessment results"), "application/json", "oscal-ar.json",
+     export_oscal_assessment_results},
+    {"oscal-catalog", translate("OSCAL catalog of the questions"), "application/json", "oscal-catalog.json",
+     export_oscal_catalog},
+    {"cyclonedx", translate("CycloneDX attestations"), "application/vnd.cyclonedx+json; version=1.6", "cdx.json",
+     export_cyclonedx},
+}};
+
+void add_loss(std::vector<ExportLoss>& losses, std::string_view id, std::size_t count) {
+  if (count > 0) losses.push_back({id, std::uint64_t{count}});
+}
+
+template <class Item>
+std::size_t count_hidden(const std::vector<Item>& items) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(items, [](const Item& item) { return item.visibility != "public"; }));
+}
+
+}  // namespace
+
+const char* loss_message(std::string_view id) {
+  const auto* found = std::ranges::find(loss_kinds, id, &LossKind::id);
+  if (found == loss_kinds.end()) throw std::logic_error("no such loss: " + std::string(id));
+  return found->message;
+}
+
+Json losses_json(const std::vector<ExportLoss>& losses) {
+  Json list{Json::Array{}};
+  for (const ExportLoss& loss : losses)
+    list.push(Json().set("id", loss.id).set("count", loss.count).set("message", loss_message(loss.id)));
+  return list;
+}
+
+std::span<const ExportFormat> export_formats() { return formats; }
+
+const ExportFormat* find_export_format(std::string_view name) {
+  const auto* found = std::ranges::find(formats, name, &ExportFormat::name);
+  return found == formats.end() ? nullptr : found;
+}
+
+Instant export_instant(const Report& report) {
+  for (const std::string& day : {report.attestation ? report.attestation->date : std::string(), report.period_to})
+    if (const Result<Instant> instant = parse_date(day)) return *instant;
+  return {};
+}
+
+Export export_file(const ExportInput& input, std::string_view format, std::string bytes,
+                   std::vector<ExportLoss> losses) {
+  const ExportFormat* entry = find_export_format(format);
+  if (entry == nullptr) throw std::logic_error("no such format: " + std::string(format));
+  std::string name = input.report.domain + "-" + input.report.framework.substr(0, input.report.framework.find('/')) +
+                     "-" + period_name(input.report) + "." + std::string(entry->extension);
+  // The domain of an unchecked draft may be anything, and this goes into file systems and header fields.
+  std::ranges::replace_if(
+      name, [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'); }, '_');
+  return {std::move(bytes), std::string(entry->media_type), std::move(name), std::move(losses)};
+}
+
+ChosenText text_of(const ExportInput& input, const LocalText& texts) {
+  for (const std::string& language : {input.language, input.report.language})
+    if (const auto found = texts.find(language); found != texts.end()) return {found->first, found->second};
+  return choose_text(texts, input.language);
+}
+
+std::string organisation_of(const ExportInput& input) {
+  const std::string_view name = text_of(input, input.report.organisation).text;
+  return name.empty() ? input.report.domain : std::string(name);
+}
+
+std::string question_title(const ExportInput& input, const Question& question) {
+  std::string title(choose_text(question.provision.label, input.language).text);
+  if (title.empty()) title = question.key;
+  std::string_view heading = choose_text(question.provision.heading, input.language).text;
+  // A part of a question has no heading of its own.
+  const Question* parent = question.parent.empty() ? nullptr : input.framework.find(question.parent);
+  if (heading.empty() && parent != nullptr) heading = choose_text(parent->provision.heading, input.language).text;
+  return heading.empty() ? title : title + " " + std::string(heading);
+}
+
+Language label_language(const ExportInput& input) { return find_language(input.language).value_or(english()); }
+
+std::string claim_in_words(const Claim& claim, const Translator& translate) {
+  std::string words(claim_kind_name(claim.kind, translate));
+  if (!claim.date.empty()) words += " · " + std::string(claim_date_name(claim.kind, translate)) + " " + claim.date;
+  if (!claim.until.empty())
+    words += " · " + translate.format("to be looked at again by {date}", {{"date", claim.until}});
+  if (claim.scope.is_stated())
+    words += " · " + translate.format("about {what}", {{"what", scope_in_words(claim.scope, translate)}});
+  return words;
+}
+
+std::vector<AskedAndAnswered> in_order_of_form(const ExportInput& input) {
+  std::vector<AskedAndAnswered> all;
+  for (const Question& question : input.framework.questions())
+    if (const Answer* answer = input.report.find_answer(question.key)) all.push_back({&question, answer});
+  for (const Answer& answer : input.report.answers)
+    if (input.framework.find(answer.question) == nullptr) all.push_back({nullptr, &answer});
+  return all;
+}
+
+void add_translation_loss(const ExportInput& input, std::vector<ExportLoss>& losses) {
+  const Report& report = input.report;
+  std::size_t count = 0;
+  const auto look_at = [&count](const LocalText& texts) { count += texts.size() > 1 ? 1 : 0; };
+  look_at(report.organisation);
+  look_at(report.summary);
+  for (const Claim& claim : report.claims) look_at(claim.text);
+  for (const EvidenceItem& item : report.evidence) look_at(item.title);
+  for (const Answer& answer : report.answers) look_at(answer.text);
+  if (report.attestation) look_at(report.attestation->statement);
+  add_loss(losses, "translations", count);
+}
+
+void add_evidence_file_loss(const ExportInput& input, std::vector<ExportLoss>& losses) {
+  const auto is_file = [](const EvidenceItem& item) { return !item.file.empty(); };
+  add_loss(losses, "evidence-files", static_cast<std::size_t>(std::ranges::count_if(input.report.evidence, is_file)));
+}
+
+void add_note_loss(const ExportInput& input, std::vector<ExportLoss>& losses) {
+  const auto has_note = [](const Answer& answer) { return !answer.note.empty(); };
+  add_loss(losses, "notes", static_cast<std::size_t>(std::ranges::count_if(input.report.answers, has_note)));
+}
+
+void add_unknown_question_loss(const ExportInput& input, std::vector<ExportLoss>& losses) {
+  const auto is_unknown = [&](const Answer& answer) { return input.framework.find(answer.question) == nullptr; };
+  add_loss(losses, "unknown-questions",
+           static_cast<std::size_t>(std::ranges::count_if(input.report.answers, is_unknown)));
+}
+
+void add_visibility_loss(const ExportInput& input, std::vector<ExportLoss>& losses) {
+  add_loss(
+      losses, "visibility",
+      count_hidden(input.report.claims) + count_hidden(input.report.evidence) + count_hidden(input.report.answers));
+}
+
+}  // namespace haip
