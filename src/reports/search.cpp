@@ -44,8 +44,10 @@ std::vector<SearchText> texts_of(const Report& report, const Framework& framewor
     for (const LocalText* piece : pieces) add(text_in(*piece, language));
     if (language == report.language)
       for (const std::string& option : answer.options) add(option);
-    const std::string who(choose_text(report.organisation, language).text);
-    texts.push_back({language, title_in(framework, question, language), words, report.domain, who + ", " + period});
+    std::string whose(choose_text(report.organisation, language).text);
+    whose += ", ";
+    whose += period;
+    texts.push_back({language, title_in(framework, question, language), words, report.domain, std::move(whose)});
   }
   return texts;
 }
