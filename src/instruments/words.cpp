@@ -14,8 +14,22 @@ struct CloseBreaks {
   void operator()(UBreakIterator* iterator) const { ubrk_close(iterator); }
 };
 
+using Breaks = std::unique_ptr<UBreakIterator, CloseBreaks>;
+
 void check(UErrorCode status, const char* doing) {
   if (U_FAILURE(status)) throw std::logic_error(std::string(doing) + ": " + u_errorName(status));
+}
+
+/// Reading the rules takes longer than cutting a paragraph: they are read once, and copied for each text.
+const UBreakIterator& word_rules() {
+  static const Breaks rules = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    // The rules do not depend on the language; the dictionaries are chosen by script.
+    Breaks opened(ubrk_open(UBRK_WORD, "", nullptr, 0, &status));
+    check(status, "opening word boundaries");
+    return opened;
+  }();
+  return *rules;
 }
 
 struct Piece {
@@ -25,9 +39,8 @@ struct Piece {
 
 std::vector<Piece> pieces_of(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
-  // The rules do not depend on the language; the dictionaries are chosen by script.
-  const std::unique_ptr<UBreakIterator, CloseBreaks> breaks(ubrk_open(UBRK_WORD, "", nullptr, 0, &status));
-  check(status, "opening word boundaries");
+  const Breaks breaks(ubrk_clone(&word_rules(), &status));
+  check(status, "copying word boundaries");
   UText* bytes = utext_openUTF8(nullptr, text.data(), static_cast<int64_t>(text.size()), &status);
   const std::unique_ptr<UText, UText* (*)(UText*)> close_bytes(bytes, utext_close);
   check(status, "reading text");

@@ -1,6 +1,6 @@
 // report diff: what changed between two reports, wherever they lie.
 
-#include <array>
+#include <algorithm>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -49,9 +49,9 @@ Result<Report> read_any_report(const Path& path, Audience audience) {
   return seen_by(folder.report(), audience);
 }
 
-std::string marked_up(const ChangedText& text) {
+std::string marked_up(const ChangedText& text, ComparisonBudget& budget) {
   std::string line;
-  for (const Segment& segment : difference(text.from, text.to)) {
+  for (const Segment& segment : difference_within(budget, text)) {
     if (segment.kind == SegmentKind::deleted)
       line += "[-" + segment.text + "-]";
     else if (segment.kind == SegmentKind::inserted)
@@ -97,9 +97,11 @@ Result<int> compare_files(Invocation& call) {
   TRY(const ReportDifference changes, compare_revisions(older, newer, framework ? &*framework : nullptr));
   std::string text = counted(changes) + "\n";
   Json list{Json::Array{}};
+  ComparisonBudget budget;
+  ComparisonBudget budget_of_text;
   for (const AnswerDifference& answer : changes.answers) {
     if (answer.suggested == AnswerChange::unchanged && answer.rule == nullptr) continue;
-    list.push(answer_difference_json(answer, language, newer.language));
+    list.push(answer_difference_json(answer, language, newer.language, budget));
     text += "\n" + answer.question + "  " + std::string(answer_change_word(answer.suggested)) + " (" +
             std::string(answer.rule->id) + ": " + std::string(answer.rule->looks_for) + ")\n";
     for (const ChangedFact& fact : answer.facts) text += "  " + fact_line(fact) + "\n";
@@ -107,7 +109,7 @@ Result<int> compare_files(Invocation& call) {
       const std::string whose = !changed.claim.empty()      ? "claim " + changed.claim
                                 : !changed.evidence.empty() ? "title of evidence " + changed.evidence
                                                             : std::string("answer");
-      text += "  " + whose + ": " + marked_up(changed) + "\n";
+      text += "  " + whose + ": " + marked_up(changed, budget_of_text) + "\n";
     }
   }
   call.answer(

@@ -14,7 +14,7 @@ using enum AnswerChange;
 /// Marks a text for the catalogues; pages translate it where they show it.
 constexpr std::string_view translate(std::string_view text) { return text; }
 
-constexpr std::array<DifferenceRule, 29> rules{{
+constexpr std::array<DifferenceRule, 30> rules{{
     {"answer-added", added, translate("the question had no answer"), "1f was open and is answered"},
     {"answer-removed", removed, translate("the question has no answer any more"), "the answer to 1f is gone"},
     {"state-answered", added, translate("what was not done, not disclosed or not applicable is answered"),
@@ -62,6 +62,8 @@ constexpr std::array<DifferenceRule, 29> rules{{
     {"facts-changed", changed,
      translate("something else than dates and words is another, and no rule above can tell which way"),
      "models: [A] becomes models: [B]"},
+    {"not-compared", changed, translate("so much of the report changed that the words of this text were not compared"),
+     "a report of several hundred pages was written anew"},
     {"rewritten", changed, translate("more than half of the words of a text are others"),
      "the answer was written anew"},
     {"date-only", date_only, translate("nothing differs but dates, in fields or in the text"),
@@ -102,8 +104,8 @@ bool covers(const ClaimScope& more, const ClaimScope& less) {
 
 class Signals {
  public:
-  Signals(const AnswerDifference& answer, const Report& older, const Report& newer)
-      : answer_(answer), older_(older), newer_(newer) {
+  Signals(const AnswerDifference& answer, const Report& older, const Report& newer, ComparisonBudget& budget)
+      : answer_(answer), older_(older), newer_(newer), budget_(budget) {
     if (answer.from == nullptr || answer.to == nullptr) {
       if (answer.from != nullptr || answer.to != nullptr)
         say(answer.from == nullptr ? "answer-added" : "answer-removed");
@@ -186,8 +188,10 @@ class Signals {
       // Where the original was written in another language, nobody can tell from the words.
       if (older_.language != original)
         say("facts-changed");
+      else if (!budget_.take(text.from.size() + text.to.size()))
+        say("not-compared");
       else if (text.language != original)
-        say(compare_words(text.from, text.to, text.language).is_dates ? "date-only" : "translation-only");
+        say(without_dates(text.from) == without_dates(text.to) ? "date-only" : "translation-only");
       else
         look_at(compare_words(text.from, text.to, original));
     }
@@ -207,6 +211,7 @@ class Signals {
   const AnswerDifference& answer_;
   const Report& older_;
   const Report& newer_;
+  ComparisonBudget& budget_;
   std::vector<std::string_view> said_;
 };
 
@@ -229,12 +234,9 @@ const DifferenceRule& difference_rule(std::string_view id) {
   return *found;
 }
 
-std::vector<std::string_view> fitting_rules(const AnswerDifference& answer, const Report& older, const Report& newer) {
-  return Signals(answer, older, newer).in_order();
-}
-
-const DifferenceRule* choose_difference_rule(const AnswerDifference& answer, const Report& older, const Report& newer) {
-  const std::vector<std::string_view> ids = fitting_rules(answer, older, newer);
+const DifferenceRule* choose_difference_rule(const AnswerDifference& answer, const Report& older, const Report& newer,
+                                             ComparisonBudget& budget) {
+  const std::vector<std::string_view> ids = Signals(answer, older, newer, budget).in_order();
   if (ids.empty()) return nullptr;
   const std::ptrdiff_t mixed_at = &difference_rule("mixed") - rules.data();
   bool has_more = false;

@@ -6,10 +6,8 @@
 
 namespace haip {
 
-/// The first rule of the table that fits; null when nothing differs. `original` is the language of the newer report.
-const DifferenceRule* choose_difference_rule(const AnswerDifference& answer, const Report& older, const Report& newer);
-
-/// Every rule that fits, in the order of the table: what `mixed` is decided from.
-std::vector<std::string_view> fitting_rules(const AnswerDifference& answer, const Report& older, const Report& newer);
+/// The first rule of the table that fits; null when nothing differs.
+const DifferenceRule* choose_difference_rule(const AnswerDifference& answer, const Report& older, const Report& newer,
+                                             ComparisonBudget& budget);
 
 }  // namespace haip

@@ -1,5 +1,6 @@
 #include "reports/feeds.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"

@@ -1,5 +1,6 @@
 // A report by action of the Code: the questions that serve each action, and how they are answered.
 
+#include <algorithm>
 #include <map>
 
 #include "instruments/display.hpp"

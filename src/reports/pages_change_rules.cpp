@@ -20,7 +20,7 @@ std::string_view answer_change_name(AnswerChange change, const Translator& trans
     case AnswerChange::wording_only:
       return translate.in_context("change", "wording only");
     case AnswerChange::changed:
-      return translate.in_context("change", "changed, unclear which way");
+      return translate.in_context("change", "changed, unclear");
     case AnswerChange::unchanged:
       return translate.in_context("change", "unchanged");
   }
@@ -45,9 +45,11 @@ Result<Page> change_rules_page(const PageRequest& ask) {
                   translate("When a report is revised, each change is given a class. A rule suggests it, read off the "
                             "form; whether less or more is promised, people judge."));
   page.body.add("p", {},
-                translate("The first rule that fits decides, in this order. Where one rule of more and one of less fit "
-                          "among those below “mixed”, “mixed” does. The secretariat can correct a class in a public "
-                          "act, which is shown with its reason beside the suggestion."));
+                translate.markup(
+                    "The first rule that fits decides, in this order. Where one rule of more and one of less fit among "
+                    "those below {mixed}, {mixed} does. The secretariat can correct a class in a public act, which is "
+                    "shown with its reason beside the suggestion.",
+                    {{"mixed", tag("code", "mixed")}}));
   Html rows;
   for (const DifferenceRule& rule : difference_rules())
     rows.add("tr", {attribute("id", rule.id)}, tag("th", {attribute("scope", "row")}, tag("code", rule.id)),

@@ -1,5 +1,8 @@
 // What changed between two revisions of a report: a class for each answer, why it is that, and the words.
 
+#include <algorithm>
+#include <map>
+
 #include "base/text.hpp"
 #include "instruments/display.hpp"
 #include "reports/pages.hpp"
@@ -36,8 +39,8 @@ class ChangesPage {
   [[nodiscard]] Html facts(const AnswerDifference& answer) const;
   [[nodiscard]] Html fact(const ChangedFact& fact) const;
   [[nodiscard]] Html texts(const AnswerDifference& answer);
-  [[nodiscard]] Html redline_of(const ChangedText& text) const;
-  [[nodiscard]] Html about_the_report() const;
+  [[nodiscard]] Html redline_of(const ChangedText& text);
+  [[nodiscard]] Html about_the_report();
   [[nodiscard]] std::string name_of(std::string_view question) const;
   [[nodiscard]] Html change_label(const AnswerDifference& answer) const;
   [[nodiscard]] Html claim_name(std::string_view id) const;
@@ -55,6 +58,7 @@ class ChangesPage {
   std::string only_;                         ///< The one question that is asked for, or "".
   std::map<std::string, std::string> told_;  ///< Claims whose words stand on the page already, and where.
   std::size_t told_bytes_ = 0;
+  ComparisonBudget budget_;
 };
 
 Url ChangesPage::address() const {
@@ -216,9 +220,9 @@ Html ChangesPage::facts(const AnswerDifference& answer) const {
   return tag("ul", items);
 }
 
-Html ChangesPage::redline_of(const ChangedText& text) const {
+Html ChangesPage::redline_of(const ChangedText& text) {
   return tag("p", {attribute("class", "redline"), attribute("lang", foreign(text.language))},
-             redline(difference(text.from, text.to), ask_.translate));
+             redline(difference_within(budget_, text), ask_.translate));
 }
 
 Html ChangesPage::texts(const AnswerDifference& answer) {
@@ -286,7 +290,7 @@ Html ChangesPage::block(const AnswerDifference& answer) {
   return block + texts(answer);
 }
 
-Html ChangesPage::about_the_report() const {
+Html ChangesPage::about_the_report() {
   Html about;
   const Report& older = shown_.older;
   const Report& newer = shown_.newer;

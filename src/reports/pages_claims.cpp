@@ -1,5 +1,7 @@
 // A report by claim: what is said, what it rests on, and which answers cite it.
 
+#include <algorithm>
+
 #include "instruments/view.hpp"
 #include "reports/pages_views.hpp"
 #include "web/paging.hpp"

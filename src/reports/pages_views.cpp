@@ -1,5 +1,7 @@
 #include "reports/pages_views.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
@@ -46,7 +48,7 @@ Html evidence_list(const PageRequest& ask, const Report& report, const Claim& cl
   return items.empty() ? Html() : tag("ul", items);
 }
 
-Url with_revision(Url url, const ShownReport& shown) {
+Url with_revision(const Url& url, const ShownReport& shown) {
   return url.with("revision", std::to_string(shown.revision.entry_index.value));
 }
 

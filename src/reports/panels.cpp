@@ -1,5 +1,8 @@
 #include "reports/panels.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "register/identity.hpp"
@@ -52,21 +55,37 @@ struct StateCounts {
   std::uint64_t not_applicable = 0;
 };
 
-Result<StateCounts> count_states(Connection& view, const FrameworkName& framework, std::string_view question) {
+using CountsByQuestion = std::map<std::string, StateCounts, std::less<>>;
+
+Result<CountsByQuestion> count_states(Connection& view, const FrameworkName& framework) {
   TRY(const Rows rows,
-      view.query("SELECT a.state, COUNT(*) FROM report_answer a JOIN report r ON r.domain = a.domain AND "
+      view.query("SELECT a.question, a.state, COUNT(*) FROM report_answer a JOIN report r ON r.domain = a.domain AND "
                  "r.instrument = a.instrument AND r.period = a.period WHERE a.instrument = $1 AND a.edition = $2 AND "
-                 "a.question = $3 AND r.withdrawn_entry IS NULL GROUP BY a.state",
-                 {framework.instrument, framework.edition, question}));
-  StateCounts counts;
+                 "r.withdrawn_entry IS NULL GROUP BY a.question, a.state",
+                 {framework.instrument, framework.edition}));
+  CountsByQuestion all;
   for (const Row& row : rows) {
-    const std::string state = row.text(0);
+    StateCounts& counts = all[row.text(0)];
+    const std::string& state = row.text(1);
     (state == "answered"        ? counts.answered
      : state == "not-done"      ? counts.not_done
      : state == "not-disclosed" ? counts.not_disclosed
-                                : counts.not_applicable) = row.count(1);
+                                : counts.not_applicable) = row.count(2);
   }
-  return counts;
+  return all;
+}
+
+/// A questionnaire and how its questions are answered. Many questions serve one action: it is read once.
+struct AnsweredQuestionnaire {
+  std::optional<Framework> framework;  ///< Empty when it is no questionnaire.
+  CountsByQuestion counts;
+};
+Result<AnsweredQuestionnaire> read_questionnaire(Connection& view, const FrameworkName& name) {
+  TRY(Edition edition, find_edition(view, name.instrument, name.edition));
+  Result<Framework> framework = Framework::of(std::move(edition));
+  if (!framework) return AnsweredQuestionnaire{};
+  TRY(CountsByQuestion counts, count_states(view, name));
+  return AnsweredQuestionnaire{std::move(*framework), std::move(counts)};
 }
 
 Result<Html> question_panel(const PageRequest& ask, const FoundQuestion& question) {
@@ -86,8 +105,8 @@ Result<Html> question_panel(const PageRequest& ask, const FoundQuestion& questio
     TRY(const std::optional<Organisation> organisation, find_organisation(ask.view, row.text(0)));
     items.add("li", {},
               tag("a", {href(answer_url({row.text(0), name.instrument, row.text(1)}, question.key))},
-                  (organisation ? organisation->name : row.text(0)) + ", " + row.text(1)),
-              " ", answer_state_label(row.text(2), translate));
+                  organisation ? organisation->name : row.text(0)),
+              ", ", row.text(1), " ", answer_state_label(row.text(2), translate));
   }
   Html panel =
       tag("h2", {attribute("id", "answers")},
@@ -104,20 +123,30 @@ Result<Html> question_panel(const PageRequest& ask, const FoundQuestion& questio
 Result<Html> action_panel(const PageRequest& ask, const ProvisionId& action) {
   const Translator& translate = ask.translate;
   TRY(const std::vector<LinkedProvision> links, links_to(ask.view, action));
+  std::map<std::string, AnsweredQuestionnaire> read;
   Html rows;
   for (const LinkedProvision& link : links) {
-    if (link.relation != "serves") continue;
-    TRY(const std::optional<FoundQuestion> question, find_question(ask.view, link.id));
-    if (!question) continue;
-    TRY(const StateCounts counts, count_states(ask.view, question->framework.name(), question->key));
-    if (counts.answered + counts.not_done + counts.not_disclosed + counts.not_applicable == 0) continue;
+    if (link.relation != "serves" || link.edition.empty()) continue;
+    const FrameworkName name{std::string(link.id.instrument()), link.edition};
+    if (!read.contains(name.text())) {
+      TRY(AnsweredQuestionnaire questionnaire, read_questionnaire(ask.view, name));
+      read.emplace(name.text(), std::move(questionnaire));
+    }
+    const AnsweredQuestionnaire& questionnaire = read.at(name.text());
+    if (!questionnaire.framework) continue;
+    const auto question = std::ranges::find_if(questionnaire.framework->questions(),
+                                               [&](const Question& one) { return one.provision.id == link.id; });
+    if (question == questionnaire.framework->questions().end()) continue;
+    const auto found = questionnaire.counts.find(question->key);
+    if (found == questionnaire.counts.end()) continue;
+    const StateCounts& counts = found->second;
     const auto cell = [&](std::string_view column, std::uint64_t count) {
       return labelled_cell(column, Html::text(written_number(count, ask.language())));
     };
     rows.add("tr", {},
              tag("th", {attribute("scope", "row")},
                  tag("a", {href(provision_url(link.id).at("answers"))},
-                     question_name(question->framework, *question->framework.find(question->key), ask.language()))),
+                     question_name(*questionnaire.framework, *question, ask.language()))),
              cell(translate("Answered"), counts.answered), cell(translate("Not done"), counts.not_done),
              cell(translate("Not disclosed"), counts.not_disclosed));
   }

@@ -239,10 +239,11 @@ Result<ReportDifference> compare_revisions(const Report& older, const Report& ne
                     ": their questions cannot be compared by their numbers",
                 "compare reports on the same questionnaire");
   ReportDifference difference;
+  ComparisonBudget budget;
   for (const std::string& key : questions_in_order(older, newer, framework)) {
     AnswerDifference answer{key, older.find_answer(key), newer.find_answer(key)};
     AnswerComparison(older, newer, answer).run();
-    answer.rule = choose_difference_rule(answer, older, newer);
+    answer.rule = choose_difference_rule(answer, older, newer, budget);
     if (answer.rule != nullptr) answer.suggested = answer.rule->suggests;
     difference.answers.push_back(std::move(answer));
   }
@@ -266,7 +267,16 @@ std::vector<ChangedText> shown_texts(const AnswerDifference& answer, std::string
   return shown;
 }
 
-Json answer_difference_json(const AnswerDifference& answer, std::string_view language, std::string_view original) {
+std::vector<Segment> difference_within(ComparisonBudget& budget, const ChangedText& text) {
+  if (budget.take(text.from.size() + text.to.size())) return difference(text.from, text.to);
+  std::vector<Segment> segments;
+  if (!text.from.empty()) segments.push_back({SegmentKind::deleted, text.from});
+  if (!text.to.empty()) segments.push_back({SegmentKind::inserted, text.to});
+  return segments;
+}
+
+Json answer_difference_json(const AnswerDifference& answer, std::string_view language, std::string_view original,
+                            ComparisonBudget& budget) {
   Json json;
   json.set("question", answer.question).set("class", answer_change_word(answer.suggested));
   if (answer.rule != nullptr) json.set("rule", answer.rule->id);
@@ -284,7 +294,7 @@ Json answer_difference_json(const AnswerDifference& answer, std::string_view lan
     if (!text.claim.empty()) one.set("claim", text.claim);
     if (!text.evidence.empty()) one.set("evidence", text.evidence);
     Json segments{Json::Array{}};
-    for (const Segment& segment : difference(text.from, text.to))
+    for (const Segment& segment : difference_within(budget, text))
       segments.push(Json()
                         .set("kind", segment.kind == SegmentKind::equal      ? "equal"
                                      : segment.kind == SegmentKind::inserted ? "inserted"

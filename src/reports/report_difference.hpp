@@ -91,7 +91,25 @@ struct ReportDifference {
   std::vector<AnswerDifference> answers;  ///< Unchanged ones too, in the order of the form, else of the newer report.
 };
 
-/// Points into both reports. Errors: refused when they answer different questionnaires, whose questions cannot be
+/// Comparing words takes time; texts come from strangers.
+inline constexpr std::size_t most_compared_bytes = 300'000;
+class ComparisonBudget {
+ public:
+  /// Whether so much more may be compared.
+  bool take(std::size_t size_bytes) {
+    if (size_bytes > left_) return false;
+    left_ -= size_bytes;
+    return true;
+  }
+
+ private:
+  std::size_t left_ = most_compared_bytes;
+};
+/// Word by word; as one text in the place of another when the budget is spent.
+std::vector<Segment> difference_within(ComparisonBudget& budget, const ChangedText& text);
+
+/// Points into both reports. Within the budget of one comparison; the rule "not-compared" stands for what is beyond.
+/// Errors: refused when they answer different questionnaires, whose questions cannot be
 /// compared by their numbers.
 Result<ReportDifference> compare_revisions(const Report& older, const Report& newer, const Framework* framework);
 
@@ -103,6 +121,7 @@ std::vector<ChangedText> shown_texts(const AnswerDifference& answer, std::string
 /// "The whole organisation", "Example Model, 3.0": how a scope is named in a fact; "" when it is not stated.
 std::string scope_words(const ClaimScope& scope);
 
-Json answer_difference_json(const AnswerDifference& answer, std::string_view language, std::string_view original);
+Json answer_difference_json(const AnswerDifference& answer, std::string_view language, std::string_view original,
+                            ComparisonBudget& budget);
 
 }  // namespace haip

@@ -37,13 +37,17 @@ std::vector<SearchText> texts_of(const Report& report, const Framework& framewor
   std::vector<SearchText> texts;
   for (const std::string& language : languages) {
     std::string words;
-    for (const LocalText* piece : pieces)
-      if (const std::string text = text_in(*piece, language); !text.empty())
-        words += (words.empty() ? "" : "\n") + text;
+    const auto add = [&](const std::string& text) {
+      if (!words.empty() && !text.empty()) words += '\n';
+      words += text;
+    };
+    for (const LocalText* piece : pieces) add(text_in(*piece, language));
     if (language == report.language)
-      for (const std::string& option : answer.options) words += (words.empty() ? "" : "\n") + option;
-    const std::string who(choose_text(report.organisation, language).text);
-    texts.push_back({language, title_in(framework, question, language), words, report.domain, who + ", " + period});
+      for (const std::string& option : answer.options) add(option);
+    std::string whose(choose_text(report.organisation, language).text);
+    whose += ", ";
+    whose += period;
+    texts.push_back({language, title_in(framework, question, language), words, report.domain, std::move(whose)});
   }
   return texts;
 }

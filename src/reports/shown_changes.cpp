@@ -1,5 +1,7 @@
 #include "reports/shown_changes.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "instruments/view.hpp"
 
@@ -58,9 +60,11 @@ Result<Json> changes_json(const PageRequest& ask) {
   Json counts{Json::Object{}};
   for (const AnswerChange change : answer_changes) counts.set(answer_change_word(change), shown->count_of(change));
   Json list{Json::Array{}};
+  ComparisonBudget budget;
   const std::string* language = ask.request.query.find("lang");
   for (const AnswerDifference* answer : shown->changed()) {
-    Json one = answer_difference_json(*answer, language ? *language : shown->newer.language, shown->newer.language);
+    Json one =
+        answer_difference_json(*answer, language ? *language : shown->newer.language, shown->newer.language, budget);
     if (const Classification* correction = shown->correction_of(answer->question))
       one.set("correction", correction_json(*correction));
     list.push(std::move(one));

@@ -1,6 +1,8 @@
 #pragma once
 // The changes between two revisions that a page or a program asks for.
 
+#include <memory>
+
 #include "reports/classification.hpp"
 #include "reports/pages.hpp"
 

@@ -101,6 +101,28 @@ haip report crosswalk list > /dev/null
 haip report sign report --key lab.key --out revised > /dev/null
 haip submit revised --to "$address" > /dev/null
 expect "$(curl -sf "$page")" "revision="
+
+# What changed is shown with a rule, and a person corrects it.
+cp -r report weaker
+python3 - <<'PY'
+import re
+text = open('weaker/report.yaml').read()
+text, count = re.subn(r'kind: practice', 'kind: policy', text, count=1)
+assert count == 1
+open('weaker/report.yaml', 'w').write(text)
+PY
+changed=$(haip report diff report weaker)
+expect "$changed" "weakened (claim-kind-down"
+question=$(haip report diff report weaker --format json | python3 -c 'import json, sys; print(json.load(sys.stdin)["changes"][0]["question"])')
+code=0; haip report diff report nowhere 2> errors || code=$?
+[ $code = 3 ] || fail "a report that is not there is compared with exit code $code"
+haip report sign weaker --key lab.key --out weaker-signed --despite-findings > /dev/null
+haip submit weaker-signed --to "$address" > /dev/null
+expect "$(haip report diff signed weaker-signed)" "claim-kind-down"
+expect "$(curl -sf "$page/changes")" "claim-kind-down"
+haip report classify reg "${period#report/}" "$question" --class wording-only --reason "It was never more than a policy." > classified
+expect "$(cat classified)" "is classed as wording-only"
+
 # Somebody challenges an answer with a source, and the organisation replies.
 haip key new other.key --domain other.example > /dev/null 2>&1
 haip organisation vouch reg --key other.key.pub --name "Other Lab" --economy FR > /dev/null
@@ -115,6 +137,9 @@ expect "$(curl -sf "$page/1a")" "It is so."
 haip report withdraw-challenge --key other.key --to "$challenge" --reason "It was." --out withdrawn > /dev/null
 haip submit withdrawn --to "$address" > /dev/null
 expect "$(curl -sf "$page/1a")" "It was."
+# The challenge came over HTTP, so that the correction is published as well.
+expect "$(curl -sf "$page/changes")" "It was never more than a policy."
+expect "$(curl -sf "$address/feed.atom?organisation=lab.example")" "classed a change"
 haip report withdraw --key lab.key --period "${period##*/}" --reason "It named the wrong model." --out withdrawal > /dev/null
 haip submit withdrawal --to "$address" > /dev/null
 expect "$(curl -sf "$page")" "withdrawn"

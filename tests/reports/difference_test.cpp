@@ -201,6 +201,20 @@ TEST_F(Revisions, MoreAndLessTogetherAreUnclear) {
   EXPECT_EQ(verdict("1c"), "changed by mixed");
 }
 
+TEST_F(Revisions, TooMuchToCompareIsSaidToBe) {
+  // What is at the front of the form is compared; what comes behind too much of it is not.
+  std::string long_text;
+  while (long_text.size() < most_compared_bytes / 2) long_text += "word ";
+  in(older, "1a").text["en"] = long_text;
+  in(newer, "1a").text["en"] = long_text + "more";
+  in(newer, "1d").text["en"] = "Others tell us in confidence.";
+  EXPECT_EQ(verdict("1a"), "changed by not-compared");
+  EXPECT_NE(verdict("1d"), "changed by not-compared");
+  ComparisonBudget budget;
+  EXPECT_EQ(difference_within(budget, answer("1a").texts.front()).size(), 2U);
+  EXPECT_GT(difference_within(budget, answer("1d").texts.front()).size(), 2U);
+}
+
 TEST_F(Revisions, OfDifferentQuestionnairesAreNotCompared) {
   newer.framework = "oecd-haip/2.0";
   const auto outcome = compare_revisions(older, newer, nullptr);
