@@ -1,5 +1,6 @@
 // Commands that give a report to other programs and take it back: report export, import.
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/text.hpp"

@@ -141,7 +141,9 @@ std::vector<AskedAndAnswered> in_order_of_form(const ExportInput& input) {
 void add_translation_loss(const ExportInput& input, std::vector<ExportLoss>& losses) {
   const Report& report = input.report;
   std::size_t count = 0;
-  const auto look_at = [&count](const LocalText& texts) { count += texts.size() > 1 ? 1 : 0; };
+  const auto look_at = [&count](const LocalText& texts) {
+    if (texts.size() > 1) ++count;
+  };
   look_at(report.organisation);
   look_at(report.summary);
   for (const Claim& claim : report.claims) look_at(claim.text);

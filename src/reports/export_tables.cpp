@@ -1,5 +1,7 @@
 // The report for programs that know it (JSON), and as a table for analysts (CSV).
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/csv.hpp"
