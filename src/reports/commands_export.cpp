@@ -27,7 +27,9 @@ Result<Report> read_report_file(const Path& path) {
   TRY(const std::string text, read_file(path, largest_report_json_bytes));
   TRY(const Json json,
       parse_json(text, largest_report_json_bytes).map_error(in_context(printable(path.string(), 200))));
-  return read_report(json).map_error(in_context(printable(path.string(), 200)));
+  // The API of a register answers the report with what is known about it.
+  const Json* inner = json.find("organisation") == nullptr ? json.find("report") : nullptr;
+  return read_report(inner == nullptr ? json : *inner).map_error(in_context(printable(path.string(), 200)));
 }
 
 /// A folder with report.yaml, or the JSON that an export or the API gives.

@@ -85,6 +85,11 @@ else
   echo "LibreOffice opens the Word file: skipped, there is no soffice (Debian: libreoffice-writer-nogui)"
 fi
 
+curl -sf "$address/api/v1/${period/report/reports}" > api.json
+haip report export api.json --as json --out from-api.json 2> /dev/null > /dev/null
+cmp export.json from-api.json || fail "the register's answer is not exported as the files are"
+curl -sf "$page/exports/json" | cmp - export.json || fail "the register's download is not the export of the files"
+
 # It is revised, copied, and taken back.
 haip report sign report --key lab.key --out revised > /dev/null
 haip submit revised --to "$address" > /dev/null
