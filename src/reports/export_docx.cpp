@@ -219,6 +219,7 @@ Result<Export> export_docx(const ExportInput& input) {
   add_translation_loss(input, losses);
   add_evidence_file_loss(input, losses);
   add_note_loss(input, losses);
+  add_uncited_loss(input, losses);
   add_visibility_loss(input, losses);
   losses.push_back({"markup", 0});
   losses.push_back({"scopes", 0});
