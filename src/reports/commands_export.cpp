@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
@@ -117,11 +118,13 @@ Result<int> import_report(Invocation& call) {
   Json facts;
   facts.set("folder", folder).set("answers", std::uint64_t{report.answers.size()});
   facts.set("claims", std::uint64_t{report.claims.size()}).set("evidence_files_to_add", std::move(list));
-  std::string text = "wrote " + folder + "/report.yaml: " + std::to_string(report.answers.size()) + " answers, " +
-                     std::to_string(report.claims.size()) + " claims\n";
-  if (!files.empty()) text += "put the evidence beside it; a report's JSON names it and does not hold it:\n";
-  for (const std::string& file : files) text += "  " + folder + "/" + file + "\n";
-  call.answer(text + "then: haip report check " + folder + "\n", facts);
+  std::ostringstream text;
+  text << "wrote " << folder << "/report.yaml: " << report.answers.size() << " answers, " << report.claims.size()
+       << " claims\n";
+  if (!files.empty()) text << "put the evidence beside it; a report's JSON names it and does not hold it:\n";
+  for (const std::string& file : files) text << "  " << folder << "/" << file << "\n";
+  text << "then: haip report check " << folder << "\n";
+  call.answer(text.str(), facts);
   return 0;
 }
 
