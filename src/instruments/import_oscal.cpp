@@ -1,6 +1,7 @@
 // An OSCAL catalog (JSON) as a questionnaire: a group is a section, a control a question, a control in a control a part
 // of it. Its words are the parts "overview" and "statement", with parameters by their labels.
 
+#include <algorithm>
 #include <map>
 
 #include "base/json.hpp"

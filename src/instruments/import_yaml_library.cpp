@@ -143,7 +143,10 @@ class LibraryReader {
   static void append(LocalText& text, const LocalText& more) {
     for (const auto& [language, words] : more) {
       std::string& whole = text[language];
-      whole = std::string(trim(whole)) + (whole.empty() ? "" : "\n") + words;
+      std::string longer(trim(whole));
+      if (!longer.empty()) longer += '\n';
+      longer += words;
+      whole = std::move(longer);
     }
   }
 

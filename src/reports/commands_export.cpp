@@ -1,6 +1,8 @@
 // Commands that give a report to other programs and take it back: report export, import.
 
+#include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
@@ -26,7 +28,9 @@ Result<Report> read_report_file(const Path& path) {
   TRY(const std::string text, read_file(path, largest_report_json_bytes));
   TRY(const Json json,
       parse_json(text, largest_report_json_bytes).map_error(in_context(printable(path.string(), 200))));
-  return read_report(json).map_error(in_context(printable(path.string(), 200)));
+  // The API of a register answers the report with what is known about it.
+  const Json* inner = json.find("organisation") == nullptr ? json.find("report") : nullptr;
+  return read_report(inner == nullptr ? json : *inner).map_error(in_context(printable(path.string(), 200)));
 }
 
 /// A folder with report.yaml, or the JSON that an export or the API gives.
@@ -114,11 +118,13 @@ Result<int> import_report(Invocation& call) {
   Json facts;
   facts.set("folder", folder).set("answers", std::uint64_t{report.answers.size()});
   facts.set("claims", std::uint64_t{report.claims.size()}).set("evidence_files_to_add", std::move(list));
-  std::string text = "wrote " + folder + "/report.yaml: " + std::to_string(report.answers.size()) + " answers, " +
-                     std::to_string(report.claims.size()) + " claims\n";
-  if (!files.empty()) text += "put the evidence beside it; a report's JSON names it and does not hold it:\n";
-  for (const std::string& file : files) text += "  " + folder + "/" + file + "\n";
-  call.answer(text + "then: haip report check " + folder + "\n", facts);
+  std::ostringstream text;
+  text << "wrote " << folder << "/report.yaml: " << report.answers.size() << " answers, " << report.claims.size()
+       << " claims\n";
+  if (!files.empty()) text << "put the evidence beside it; a report's JSON names it and does not hold it:\n";
+  for (const std::string& file : files) text << "  " << folder << "/" << file << "\n";
+  text << "then: haip report check " << folder << "\n";
+  call.answer(text.str(), facts);
   return 0;
 }
 

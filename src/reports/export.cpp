@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <stdexcept>
 
 #include "reports/pages.hpp"
@@ -141,7 +142,9 @@ std::vector<AskedAndAnswered> in_order_of_form(const ExportInput& input) {
 void add_translation_loss(const ExportInput& input, std::vector<ExportLoss>& losses) {
   const Report& report = input.report;
   std::size_t count = 0;
-  const auto look_at = [&count](const LocalText& texts) { count += texts.size() > 1 ? 1 : 0; };
+  const auto look_at = [&count](const LocalText& texts) {
+    if (texts.size() > 1) ++count;
+  };
   look_at(report.organisation);
   look_at(report.summary);
   for (const Claim& claim : report.claims) look_at(claim.text);
@@ -171,6 +174,23 @@ void add_visibility_loss(const ExportInput& input, std::vector<ExportLoss>& loss
   add_loss(
       losses, "visibility",
       count_hidden(input.report.claims) + count_hidden(input.report.evidence) + count_hidden(input.report.answers));
+}
+
+void add_uncited_loss(const ExportInput& input, std::vector<ExportLoss>& losses) {
+  const Report& report = input.report;
+  std::set<std::string_view> claims;
+  for (const Answer& answer : report.answers) claims.insert(answer.claims.begin(), answer.claims.end());
+  std::set<std::string_view> evidence;
+  std::uint64_t uncited = 0;
+  for (const Claim& claim : report.claims) {
+    if (!claims.contains(claim.id)) ++uncited;
+    // Its evidence is in the table only with the claim.
+    if (claims.contains(claim.id)) evidence.insert(claim.evidence.begin(), claim.evidence.end());
+  }
+  if (uncited > 0) losses.push_back({"claims-not-cited", uncited});
+  const auto is_uncited = [&](const EvidenceItem& item) { return !evidence.contains(item.id); };
+  const auto items = static_cast<std::uint64_t>(std::ranges::count_if(report.evidence, is_uncited));
+  if (items > 0) losses.push_back({"evidence-not-cited", items});
 }
 
 }  // namespace haip

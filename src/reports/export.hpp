@@ -101,6 +101,8 @@ void add_evidence_file_loss(const ExportInput& input, std::vector<ExportLoss>& l
 void add_note_loss(const ExportInput& input, std::vector<ExportLoss>& losses);
 /// Answers that the form has no question for.
 void add_unknown_question_loss(const ExportInput& input, std::vector<ExportLoss>& losses);
+/// Claims that no answer cites, and evidence that only they cite, or none.
+void add_uncited_loss(const ExportInput& input, std::vector<ExportLoss>& losses);
 /// What is not for everybody, when the form cannot say so.
 void add_visibility_loss(const ExportInput& input, std::vector<ExportLoss>& losses);
 

@@ -1,5 +1,8 @@
 // One page that needs nothing else: no script, no address is asked when it is opened, headings to jump to, print style.
 
+#include <algorithm>
+#include <span>
+
 #include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"

@@ -1,6 +1,8 @@
 // A report as OSCAL assessment results: an answer is an observation, so is a claim; evidence is a resource. There are
 // no findings: nobody has judged the answers, and a verdict that nobody gave is not made up here.
 
+#include <set>
+
 #include "instruments/edition.hpp"
 #include "reports/export.hpp"
 #include "reports/oscal.hpp"
@@ -49,7 +51,12 @@ class ResultsExport {
     add_oscal_prop(props, "questionnaire-sha256", input_.framework.digest().hex());
     add_oscal_prop(props, "original-language", report_.language);
     add_oscal_prop(props, "language", input_.language);
-    for (const auto& [language, how] : report_.translations) add_oscal_prop(props, "translation", language + " " + how);
+    for (const auto& [language, how] : report_.translations) {
+      std::string translation = language;
+      translation += ' ';
+      translation += how;
+      add_oscal_prop(props, "translation", translation);
+    }
     for (const ExportLoss& loss : losses_) add_oscal_prop(props, "left-out", loss_message(loss.id));
     metadata.set("props", std::move(props));
     Json roles;
@@ -126,6 +133,7 @@ class ResultsExport {
   // Models and products that claims are about.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> subjects_of(const ClaimScope& scope) const {
     std::vector<std::pair<std::string, std::string>> subjects;
+    subjects.reserve(scope.models.size() + scope.products.size());
     for (const std::string& name : scope.models) subjects.emplace_back("model", name);
     for (const std::string& name : scope.products) subjects.emplace_back("product", name);
     return subjects;

@@ -1,6 +1,7 @@
 // The report for programs that know it (JSON), and as a table for analysts (CSV).
 
-#include <set>
+#include <algorithm>
+#include <array>
 
 #include "base/csv.hpp"
 #include "reports/export.hpp"
@@ -90,22 +91,6 @@ class TableExport {
   const ExportInput& input_;
 };
 
-void add_uncited(const Report& report, std::vector<ExportLoss>& losses) {
-  std::set<std::string_view> claims;
-  for (const Answer& answer : report.answers) claims.insert(answer.claims.begin(), answer.claims.end());
-  std::set<std::string_view> evidence;
-  std::uint64_t uncited = 0;
-  for (const Claim& claim : report.claims) {
-    if (!claims.contains(claim.id)) ++uncited;
-    // Its evidence is in the table only with the claim.
-    if (claims.contains(claim.id)) evidence.insert(claim.evidence.begin(), claim.evidence.end());
-  }
-  if (uncited > 0) losses.push_back({"claims-not-cited", uncited});
-  const auto is_uncited = [&](const EvidenceItem& item) { return !evidence.contains(item.id); };
-  const auto items = static_cast<std::uint64_t>(std::ranges::count_if(report.evidence, is_uncited));
-  if (items > 0) losses.push_back({"evidence-not-cited", items});
-}
-
 }  // namespace
 
 Result<Export> export_csv(const ExportInput& input) {
@@ -113,7 +98,10 @@ Result<Export> export_csv(const ExportInput& input) {
   add_translation_loss(input, losses);
   add_evidence_file_loss(input, losses);
   add_note_loss(input, losses);
-  add_uncited(input.report, losses);
+  add_uncited_loss(input, losses);
+  // Answers and claims say it in their row; evidence has none of its own.
+  const auto is_hidden = [](const EvidenceItem& item) { return item.visibility != "public"; };
+  if (std::ranges::any_of(input.report.evidence, is_hidden)) losses.push_back({"visibility", 0});
   if (!input.report.summary.empty()) losses.push_back({"summary", 0});
   if (input.report.attestation) losses.push_back({"attestation", 0});
   return export_file(input, "csv", csv_document(TableExport(input).rows(), columns), losses);

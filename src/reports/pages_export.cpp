@@ -1,5 +1,7 @@
 // What can be downloaded of a report, what each form leaves out, and the files themselves.
 
+#include <algorithm>
+
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "reports/export.hpp"

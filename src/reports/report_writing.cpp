@@ -80,7 +80,10 @@ class ReportWriter {
         line(begin + in_quotes(text));
         continue;
       }
-      const std::string path = "texts/" + file + "." + language + ".md";
+      std::string path = "texts/" + file;
+      path += '.';
+      path += language;
+      path += ".md";
       written_.text_files.emplace_back(path, text + "\n");
       line(begin + "{file: " + word(path) + "}");
     }

@@ -97,6 +97,11 @@ haip report compare report theirs.json --question 1c > /dev/null || fail "a repo
 haip report crosswalk list > /dev/null
 [ "$(curl -sf "$address/api/v1/compare/answers?question=1a&format=csv" | wc -l)" = 2 ] || fail "one report is not counted once"
 
+curl -sf "$address/api/v1/${period/report/reports}" > api.json
+haip report export api.json --as json --out from-api.json 2> /dev/null > /dev/null
+cmp export.json from-api.json || fail "the register's answer is not exported as the files are"
+curl -sf "$page/exports/json" | cmp - export.json || fail "the register's download is not the export of the files"
+
 # It is revised, copied, and taken back.
 haip report sign report --key lab.key --out revised > /dev/null
 haip submit revised --to "$address" > /dev/null

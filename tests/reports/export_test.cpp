@@ -111,6 +111,14 @@ TEST_P(Exports, SayWhatTheyLeaveOutInWordsOfTheTable) {
   EXPECT_FALSE(has(example_.as("json"), "translations"));
   EXPECT_TRUE(has(example_.as("docx", Audience::colleagues), "notes"));
   EXPECT_FALSE(has(example_.as("docx"), "notes"));
+  EXPECT_TRUE(has(example_.as("csv", Audience::colleagues), "visibility"));
+  Example uncited = example_;
+  for (Answer& answer : uncited.report.answers) answer.claims.clear();
+  for (const char* format : {"csv", "docx"}) {
+    EXPECT_FALSE(has(example_.as(format), "claims-not-cited"));
+    EXPECT_TRUE(has(uncited.as(format), "claims-not-cited"));
+    EXPECT_TRUE(has(uncited.as(format), "evidence-not-cited"));
+  }
 }
 
 TEST_P(Exports, AreNamedAfterTheReport) {
