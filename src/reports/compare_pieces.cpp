@@ -227,4 +227,14 @@ std::string question_title(const Framework& framework, std::string_view key, Lan
   return question == nullptr ? std::string(key) : question_name(framework, *question, language);
 }
 
+Html way_to_compare(const ReportName& name, const Translator& translate) {
+  const Url url = Url("/compare").with("report", report_parameter(name)).with("choose", "1");
+  return tag("p", tag("a", {href(url)}, translate("Compare with other reports")));
+}
+
+Html way_to_other_answers(const Framework& framework, std::string_view question, const Translator& translate) {
+  const Url url = Url("/compare/answers").with("framework", framework.name().text()).with("question", question);
+  return tag("p", tag("a", {href(url)}, translate("Answers of others to this question")));
+}
+
 }  // namespace haip

@@ -5,6 +5,7 @@
 #include "instruments/view.hpp"
 #include "reports/framework.hpp"
 #include "reports/pages.hpp"
+#include "reports/pages_compare.hpp"
 
 namespace haip {
 namespace {
@@ -106,6 +107,7 @@ Result<Page> answer_page(const PageRequest& ask) {
     for (const std::string& id : answer->claims)
       if (const Claim* claim = shown.report.find_claim(id)) page.body += claim_block(ask, shown.report, *claim);
   }
+  page.body += way_to_other_answers(framework, question->key, translate);
   return page;
 }
 

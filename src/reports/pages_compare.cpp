@@ -369,6 +369,7 @@ Result<Page> side_by_side_page(const PageRequest& ask, const AskedReports& asked
   data = data.with("framework", framework.name().text());
   if (!filter.section.empty()) data = data.with("section", filter.section);
   if (!filter.question.empty()) data = data.with("question", filter.question);
+  for (const std::string& role : filter.roles) data = data.with("role", role);
   if (trust == CrosswalkTrust::drafts_too) data = data.with("crosswalk", "draft");
   page.data_url = data;
   return page;

@@ -67,7 +67,10 @@ std::string_view cell_state_name(std::string_view word, const Translator& transl
 std::string_view relation_name(CrosswalkRelation relation, const Translator& translate);
 /// "policy, practice"
 std::string kind_names(const std::vector<std::string>& kinds, const Translator& translate);
-/// The question in its own words: shown where a heading alone would not do.
+/// From a report to choosing what it is compared with, and from an answer to those of others to the same question.
+Html way_to_compare(const ReportName& name, const Translator& translate);
+Html way_to_other_answers(const Framework& framework, std::string_view question, const Translator& translate);
+/// "1a Kinds of risk"; the key alone when the framework has no such question.
 std::string question_title(const Framework& framework, std::string_view key, Language language);
 
 }  // namespace haip

@@ -5,6 +5,7 @@
 #include "instruments/view.hpp"
 #include "reports/framework.hpp"
 #include "reports/pages.hpp"
+#include "reports/pages_compare.hpp"
 
 namespace haip {
 namespace {
@@ -126,6 +127,7 @@ Result<Page> report_page(const PageRequest& ask) {
   page.body += answer_table(ask, shown, framework);
   page.body += unanswered(ask, shown, framework);
   page.body += revision_list(ask, shown);
+  page.body += way_to_compare(shown.summary.name, translate);
   return page;
 }
 
