@@ -71,6 +71,7 @@ void join(LoadedReports& loaded, const Framework& framework, CrosswalkTrust trus
 
 std::vector<ComparedReport> compared(const LoadedReports& loaded) {
   std::vector<ComparedReport> all;
+  all.reserve(loaded.reports.size());
   for (std::size_t i = 0; i < loaded.reports.size(); ++i)
     all.push_back({&loaded.reports[i], &loaded.frameworks[i], loaded.crosswalks[i] ? &*loaded.crosswalks[i] : nullptr});
   return all;

@@ -92,19 +92,15 @@ Result<Page> choosing_page(const PageRequest& ask) {
                                        attribute("value", part + 1), attribute("class", "quiet")},
                                       translate("More reports"));
            });
-  std::vector<std::pair<std::string, std::string>> roles;
-  for (const std::string_view role : organisation_roles) roles.emplace_back(role, role_name(role, translate));
-  std::vector<std::pair<std::string, std::string>> sizes;
-  for (const std::string_view size : organisation_sizes)
-    sizes.emplace_back(size, translate.format("{band} people", {{"band", size}}));
-  form +=
-      tag("div", {attribute("class", "narrow")},
-          choice_field("among_role", translate("Role"), translate("all"), roles, ask.request.query.text("among_role")),
-          choice_field("among_size", translate("Size"), translate("all"), sizes, ask.request.query.text("among_size")),
-          tag("button",
-              {attribute("type", "submit"), attribute("name", "choose"), attribute("value", "1"),
-               attribute("class", "quiet")},
-              translate("Narrow the list")));
+  form += tag("div", {attribute("class", "narrow")},
+              choice_field("among_role", translate("Role"), translate("all"), role_choices(translate),
+                           ask.request.query.text("among_role")),
+              choice_field("among_size", translate("Size"), translate("all"), size_choices(translate),
+                           ask.request.query.text("among_size")),
+              tag("button",
+                  {attribute("type", "submit"), attribute("name", "choose"), attribute("value", "1"),
+                   attribute("class", "quiet")},
+                  translate("Narrow the list")));
   page.body.add("form", {action("/compare")}, form);
   page.body += ways(translate);
   return page;
@@ -121,7 +117,7 @@ Html answer_block(const PageRequest& ask, const SideBySide& side, std::size_t co
     const std::string_view key = answer.answer->question;
     block.add("div", {attribute("class", "small soft")},
               translate.format("{question} of {questionnaire} {relation}",
-                               {{"question", question_title(side.frameworks[column], key, ask.language())},
+                               {{"question", title_of_question(side.frameworks[column], key, ask.language())},
                                 {"questionnaire", side.reports[column].framework},
                                 {"relation", relation_name(*answer.relation, translate)}}));
   }
@@ -228,7 +224,7 @@ Html side_filter(const PageRequest& ask, const SideBySide& side, const Framework
   const Translator& translate = ask.translate;
   Html form;
   for (const ComparableReport& report : side.listed) form += kept_field("report", report_parameter(report.name));
-  std::vector<std::pair<std::string, std::string>> frameworks;
+  Choices frameworks;
   for (const Report& report : side.reports)
     if (std::ranges::find(frameworks, std::pair(report.framework, report.framework)) == frameworks.end())
       frameworks.emplace_back(report.framework, report.framework);
@@ -236,7 +232,7 @@ Html side_filter(const PageRequest& ask, const SideBySide& side, const Framework
     form += choice_field("framework", translate("Questions of"), "", frameworks, framework.name().text());
   else
     form += kept_field("framework", framework.name().text());
-  std::vector<std::pair<std::string, std::string>> sections;
+  Choices sections;
   for (const Provision& provision : framework.edition().provisions)
     if (provision.kind == "section" && std::ranges::any_of(framework.questions(), [&](const Question& question) {
           return question.section == provision.id.text();
@@ -244,9 +240,7 @@ Html side_filter(const PageRequest& ask, const SideBySide& side, const Framework
       sections.emplace_back(provision.id.text(), name_text(provision, ask.language()));
   if (!sections.empty())
     form += choice_field("section", translate("Section"), translate("all"), sections, filter.section);
-  std::vector<std::pair<std::string, std::string>> roles;
-  for (const std::string_view role : organisation_roles) roles.emplace_back(role, role_name(role, translate));
-  form += choice_field("role", translate("Asked of"), translate("all"), roles,
+  form += choice_field("role", translate("Asked of"), translate("all"), role_choices(translate),
                        filter.roles.empty() ? std::string_view() : std::string_view(filter.roles.front()));
   if (trust == CrosswalkTrust::drafts_too) form += kept_field("crosswalk", "draft");
   form += language_field(ask);
