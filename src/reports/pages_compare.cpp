@@ -277,19 +277,24 @@ bool is_silent(const ComparisonRow& row) {
 Html silent_list(const PageRequest& ask, const Framework& framework, std::span<const ComparisonRow> rows) {
   Html items;
   std::uint64_t count = 0;
+  bool is_known_of_all = true;
   for (const ComparisonRow& row : rows) {
-    if (std::ranges::any_of(row.cells, [](const ComparisonCell& cell) {
-          return cell.state == ComparisonCell::State::in_parts || cell.state == ComparisonCell::State::in_whole;
-        }))
-      continue;
+    const auto has_state = [&](ComparisonCell::State state) {
+      return std::ranges::find(row.cells, state, &ComparisonCell::state) != row.cells.end();
+    };
+    if (has_state(ComparisonCell::State::in_parts) || has_state(ComparisonCell::State::in_whole)) continue;
+    if (has_state(ComparisonCell::State::not_joined)) is_known_of_all = false;
     ++count;
     items.add("li", {}, question_link(framework, *row.question, ask.language()));
   }
   if (count == 0) return {};
-  return tag("details",
-             tag("summary", ask.translate.format_plural("{count} question that none of these reports answers",
-                                                        "{count} questions that none of these reports answers", count)),
-             tag("ul", {attribute("class", "contents")}, items));
+  const std::string words =
+      is_known_of_all
+          ? ask.translate.format_plural("{count} question that none of these reports answers",
+                                        "{count} questions that none of these reports answers", count)
+          : ask.translate.format_plural("{count} question without an answer in the reports that are joined",
+                                        "{count} questions without an answer in the reports that are joined", count);
+  return tag("details", tag("summary", words), tag("ul", {attribute("class", "contents")}, items));
 }
 
 Result<ComparisonFilter> asked_rows(const PageRequest& ask, const Framework& framework) {
