@@ -171,9 +171,6 @@ Status tell_of_challenge(Story& story, StoryClock& clock, Entropy& entropy, cons
 }
 
 Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const SecretKey& key) {
-  TRY(const Report year_before, told_report("boreal-lab-2025-report.json", clock.now()));
-  CHECK(done(story.submit(report_submission_act(year_before, clock.now(), entropy), key)));
-  clock.forward(day_seconds);
   TRY(const Report report, told_report("boreal-lab-report.json", clock.now()));
   TRY(const Acknowledgement told,
       story.submit(report_submission_act(as_first_told(report), clock.now(), entropy), key));
@@ -190,6 +187,13 @@ Status tell_of_report(Story& story, StoryClock& clock, Entropy& entropy, const S
                                     .language = "en"},
                                    clock.now(), entropy)));
   return tell_of_challenge(story, clock, entropy, key, report, revised.entry_index);
+}
+
+Status tell_of_year_before(Story& story, StoryClock& clock, Entropy& entropy, const SecretKey& key) {
+  TRY(const Report report, told_report("boreal-lab-2025-report.json", clock.now()));
+  CHECK(done(story.submit(report_submission_act(report, clock.now(), entropy), key)));
+  clock.forward(day_seconds);
+  return {};
 }
 
 // Others report too, each in its own role, so that there is something to compare.
@@ -228,6 +232,7 @@ Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progre
                        "We renew our commitment; it now covers our robotics models too.")));
   // One reports on the Code, and corrects itself.
   clock.forward(3 * day_seconds);
+  CHECK(tell_of_year_before(story, clock, entropy, fresh));
   CHECK(tell_of_report(story, clock, entropy, fresh));
   CHECK(tell_of_other_reports(story, clock, entropy, keys));
   // One withdraws, and one asks for its words to be erased.

@@ -71,6 +71,7 @@ void join(LoadedReports& loaded, const Framework& framework, CrosswalkTrust trus
 
 std::vector<ComparedReport> compared(const LoadedReports& loaded) {
   std::vector<ComparedReport> all;
+  all.reserve(loaded.reports.size());
   for (std::size_t i = 0; i < loaded.reports.size(); ++i)
     all.push_back({&loaded.reports[i], &loaded.frameworks[i], loaded.crosswalks[i] ? &*loaded.crosswalks[i] : nullptr});
   return all;
@@ -202,7 +203,9 @@ void print_table(Invocation& call, const LoadedReports& loaded, const std::vecto
   const auto say = [&](const std::string& text) {
     for (const std::string& line : wrapped(text, width)) call.out << line << "\n";
   };
-  if (!silent.empty()) say("without an answer in any of them: " + silent);
+  if (!silent.empty())
+    say((loaded.is_apart ? "without an answer in those that are joined: " : "without an answer in any of them: ") +
+        silent);
   if (loaded.is_apart)
     say("some answer another questionnaire, and no reviewed crosswalk joins it to " + framework.name().text() +
         "; --with-draft-crosswalk uses a draft");

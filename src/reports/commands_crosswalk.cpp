@@ -1,5 +1,7 @@
 // haip report crosswalk: check, list, invert, compose.
 
+#include <algorithm>
+
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "reports/commands.hpp"

@@ -82,6 +82,7 @@ Result<AskedReports> asked_reports(const PageRequest& ask) {
 
 std::vector<ComparedReport> SideBySide::compared() const {
   std::vector<ComparedReport> all;
+  all.reserve(reports.size());
   for (std::size_t i = 0; i < reports.size(); ++i)
     all.push_back({&reports[i], &frameworks[i], crosswalks[i] ? &*crosswalks[i] : nullptr});
   return all;
@@ -132,8 +133,8 @@ std::vector<Crumb> compare_crumbs(const Translator& translate) {
   return {{std::string(translate("Reports")), Url("/reports")}, {std::string(translate("Compare")), Url("/compare")}};
 }
 
-Html choice_field(std::string_view name, std::string_view label, std::string_view any,
-                  const std::vector<std::pair<std::string, std::string>>& choices, std::string_view chosen) {
+Html choice_field(std::string_view name, std::string_view label, std::string_view any, const Choices& choices,
+                  std::string_view chosen) {
   Html options;
   if (!any.empty()) options.add("option", {attribute("value", "")}, any);
   for (const auto& [value, text] : choices)
@@ -147,25 +148,36 @@ Html kept_field(std::string_view name, std::string_view value) {
   return void_tag("input", {attribute("type", "hidden"), attribute("name", name), attribute("value", value)});
 }
 
+Choices role_choices(const Translator& translate) {
+  Choices roles;
+  roles.reserve(organisation_roles.size());
+  for (const std::string_view role : organisation_roles) roles.emplace_back(role, role_name(role, translate));
+  return roles;
+}
+
+Choices size_choices(const Translator& translate) {
+  Choices sizes;
+  sizes.reserve(organisation_sizes.size());
+  for (const std::string_view size : organisation_sizes)
+    sizes.emplace_back(size, translate.format("{band} people", {{"band", size}}));
+  return sizes;
+}
+
 Result<Html> filter_fields(const PageRequest& ask, const ReportFilter& filter) {
   const Translator& translate = ask.translate;
   TRY(const std::vector<AnsweredFramework> answered, answered_frameworks(ask.view));
-  std::vector<std::pair<std::string, std::string>> frameworks;
+  Choices frameworks;
+  frameworks.reserve(answered.size());
   for (const AnsweredFramework& one : answered) frameworks.emplace_back(one.name.text(), one.name.text());
   if (frameworks.empty()) frameworks.emplace_back(filter.framework.text(), filter.framework.text());
-  std::vector<std::pair<std::string, std::string>> roles;
-  for (const std::string_view role : organisation_roles) roles.emplace_back(role, role_name(role, translate));
-  std::vector<std::pair<std::string, std::string>> sizes;
-  for (const std::string_view size : organisation_sizes)
-    sizes.emplace_back(size, translate.format("{band} people", {{"band", size}}));
   TRY(const Rows periods,
       ask.view.query("SELECT DISTINCT period FROM report WHERE instrument = $1 ORDER BY period DESC",
                      {filter.framework.instrument}));
-  std::vector<std::pair<std::string, std::string>> years;
+  Choices years;
   for (const Row& row : periods) years.emplace_back(row.text(0), row.text(0));
   return choice_field("framework", translate("Questionnaire"), "", frameworks, filter.framework.text()) +
-         choice_field("role", translate("Role"), translate("all"), roles, filter.role) +
-         choice_field("size", translate("Size"), translate("all"), sizes, filter.size) +
+         choice_field("role", translate("Role"), translate("all"), role_choices(translate), filter.role) +
+         choice_field("size", translate("Size"), translate("all"), size_choices(translate), filter.size) +
          choice_field("period", translate("Year"), translate("the last of each"), years, filter.period);
 }
 
@@ -222,9 +234,19 @@ std::string kind_names(const std::vector<std::string>& kinds, const Translator& 
   return names;
 }
 
-std::string question_title(const Framework& framework, std::string_view key, Language language) {
+std::string title_of_question(const Framework& framework, std::string_view key, Language language) {
   const Question* question = framework.find(key);
   return question == nullptr ? std::string(key) : question_name(framework, *question, language);
+}
+
+Html way_to_compare(const ReportName& name, const Translator& translate) {
+  const Url url = Url("/compare").with("report", report_parameter(name)).with("choose", "1");
+  return tag("p", tag("a", {href(url)}, translate("Compare with other reports")));
+}
+
+Html way_to_other_answers(const Framework& framework, std::string_view question, const Translator& translate) {
+  const Url url = Url("/compare/answers").with("framework", framework.name().text()).with("question", question);
+  return tag("p", tag("a", {href(url)}, translate("Answers of others to this question")));
 }
 
 }  // namespace haip

@@ -61,8 +61,10 @@ Result<Json> compare_json(const PageRequest& ask) {
   if (!framework) return fail(std::move(framework).error());
   TRY(const CrosswalkTrust trust, asked_trust(ask));
   TRY(const SideBySide side, read_side_by_side(ask.view, asked.reports, *framework, trust));
-  const ComparisonFilter filter{
+  TRY(const ReportFilter asked_filter, asked_report_filter(ask, framework->name()));
+  ComparisonFilter filter{
       std::string(ask.request.query.text("section")), std::string(ask.request.query.text("question")), {}};
+  if (!asked_filter.role.empty()) filter.roles = {asked_filter.role};
   Json rows{Json::Array{}};
   for (const ComparisonRow& row : comparison(side.compared(), *framework, filter))
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -222,7 +224,7 @@ std::vector<DataRoute> comparison_data() {
       {"/api/v1/compare",
        "Up to six reports side by side; report=DOMAIN/INSTRUMENT/YEAR for each",
        compare_schema,
-       {"report", "framework", "section", "question", "crosswalk"},
+       {"report", "framework", "section", "question", "role", "crosswalk"},
        compare_json,
        {"cells",
         {"question", "domain", "instrument", "period", "state", "answered_question", "relation", "kinds", "options",

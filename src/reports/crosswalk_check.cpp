@@ -216,6 +216,7 @@ std::span<const ReportRule> crosswalk_rules() { return rules; }
 
 std::vector<FindingRule> crosswalk_finding_rules() {
   std::vector<FindingRule> all;
+  all.reserve(rules.size());
   for (const ReportRule& rule : rules)
     all.push_back({std::string(rule.id), std::string(rule.summary),
                    std::string(rule.explanation) + " To mend it: " + std::string(rule.fix) + "."});

@@ -4,6 +4,7 @@
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "reports/framework.hpp"
+#include "reports/pages_compare.hpp"
 #include "reports/pages_standing.hpp"
 #include "reports/pages_views.hpp"
 
@@ -53,6 +54,7 @@ Result<Page> answer_page(const PageRequest& ask) {
   }
   TRY(const Html challenges, challenge_section(ask, shown, question->key));
   page.body += challenges;
+  page.body += way_to_other_answers(framework, question->key, translate);
   return page;
 }
 

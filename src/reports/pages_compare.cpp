@@ -92,19 +92,15 @@ Result<Page> choosing_page(const PageRequest& ask) {
                                        attribute("value", part + 1), attribute("class", "quiet")},
                                       translate("More reports"));
            });
-  std::vector<std::pair<std::string, std::string>> roles;
-  for (const std::string_view role : organisation_roles) roles.emplace_back(role, role_name(role, translate));
-  std::vector<std::pair<std::string, std::string>> sizes;
-  for (const std::string_view size : organisation_sizes)
-    sizes.emplace_back(size, translate.format("{band} people", {{"band", size}}));
-  form +=
-      tag("div", {attribute("class", "narrow")},
-          choice_field("among_role", translate("Role"), translate("all"), roles, ask.request.query.text("among_role")),
-          choice_field("among_size", translate("Size"), translate("all"), sizes, ask.request.query.text("among_size")),
-          tag("button",
-              {attribute("type", "submit"), attribute("name", "choose"), attribute("value", "1"),
-               attribute("class", "quiet")},
-              translate("Narrow the list")));
+  form += tag("div", {attribute("class", "narrow")},
+              choice_field("among_role", translate("Role"), translate("all"), role_choices(translate),
+                           ask.request.query.text("among_role")),
+              choice_field("among_size", translate("Size"), translate("all"), size_choices(translate),
+                           ask.request.query.text("among_size")),
+              tag("button",
+                  {attribute("type", "submit"), attribute("name", "choose"), attribute("value", "1"),
+                   attribute("class", "quiet")},
+                  translate("Narrow the list")));
   page.body.add("form", {action("/compare")}, form);
   page.body += ways(translate);
   return page;
@@ -121,7 +117,7 @@ Html answer_block(const PageRequest& ask, const SideBySide& side, std::size_t co
     const std::string_view key = answer.answer->question;
     block.add("div", {attribute("class", "small soft")},
               translate.format("{question} of {questionnaire} {relation}",
-                               {{"question", question_title(side.frameworks[column], key, ask.language())},
+                               {{"question", title_of_question(side.frameworks[column], key, ask.language())},
                                 {"questionnaire", side.reports[column].framework},
                                 {"relation", relation_name(*answer.relation, translate)}}));
   }
@@ -228,7 +224,7 @@ Html side_filter(const PageRequest& ask, const SideBySide& side, const Framework
   const Translator& translate = ask.translate;
   Html form;
   for (const ComparableReport& report : side.listed) form += kept_field("report", report_parameter(report.name));
-  std::vector<std::pair<std::string, std::string>> frameworks;
+  Choices frameworks;
   for (const Report& report : side.reports)
     if (std::ranges::find(frameworks, std::pair(report.framework, report.framework)) == frameworks.end())
       frameworks.emplace_back(report.framework, report.framework);
@@ -236,7 +232,7 @@ Html side_filter(const PageRequest& ask, const SideBySide& side, const Framework
     form += choice_field("framework", translate("Questions of"), "", frameworks, framework.name().text());
   else
     form += kept_field("framework", framework.name().text());
-  std::vector<std::pair<std::string, std::string>> sections;
+  Choices sections;
   for (const Provision& provision : framework.edition().provisions)
     if (provision.kind == "section" && std::ranges::any_of(framework.questions(), [&](const Question& question) {
           return question.section == provision.id.text();
@@ -244,9 +240,7 @@ Html side_filter(const PageRequest& ask, const SideBySide& side, const Framework
       sections.emplace_back(provision.id.text(), name_text(provision, ask.language()));
   if (!sections.empty())
     form += choice_field("section", translate("Section"), translate("all"), sections, filter.section);
-  std::vector<std::pair<std::string, std::string>> roles;
-  for (const std::string_view role : organisation_roles) roles.emplace_back(role, role_name(role, translate));
-  form += choice_field("role", translate("Asked of"), translate("all"), roles,
+  form += choice_field("role", translate("Asked of"), translate("all"), role_choices(translate),
                        filter.roles.empty() ? std::string_view() : std::string_view(filter.roles.front()));
   if (trust == CrosswalkTrust::drafts_too) form += kept_field("crosswalk", "draft");
   form += language_field(ask);
@@ -283,19 +277,24 @@ bool is_silent(const ComparisonRow& row) {
 Html silent_list(const PageRequest& ask, const Framework& framework, std::span<const ComparisonRow> rows) {
   Html items;
   std::uint64_t count = 0;
+  bool is_known_of_all = true;
   for (const ComparisonRow& row : rows) {
-    if (std::ranges::any_of(row.cells, [](const ComparisonCell& cell) {
-          return cell.state == ComparisonCell::State::in_parts || cell.state == ComparisonCell::State::in_whole;
-        }))
-      continue;
+    const auto has_state = [&](ComparisonCell::State state) {
+      return std::ranges::find(row.cells, state, &ComparisonCell::state) != row.cells.end();
+    };
+    if (has_state(ComparisonCell::State::in_parts) || has_state(ComparisonCell::State::in_whole)) continue;
+    if (has_state(ComparisonCell::State::not_joined)) is_known_of_all = false;
     ++count;
     items.add("li", {}, question_link(framework, *row.question, ask.language()));
   }
   if (count == 0) return {};
-  return tag("details",
-             tag("summary", ask.translate.format_plural("{count} question that none of these reports answers",
-                                                        "{count} questions that none of these reports answers", count)),
-             tag("ul", {attribute("class", "contents")}, items));
+  const std::string words =
+      is_known_of_all
+          ? ask.translate.format_plural("{count} question that none of these reports answers",
+                                        "{count} questions that none of these reports answers", count)
+          : ask.translate.format_plural("{count} question without an answer in the reports that are joined",
+                                        "{count} questions without an answer in the reports that are joined", count);
+  return tag("details", tag("summary", words), tag("ul", {attribute("class", "contents")}, items));
 }
 
 Result<ComparisonFilter> asked_rows(const PageRequest& ask, const Framework& framework) {
@@ -369,6 +368,7 @@ Result<Page> side_by_side_page(const PageRequest& ask, const AskedReports& asked
   data = data.with("framework", framework.name().text());
   if (!filter.section.empty()) data = data.with("section", filter.section);
   if (!filter.question.empty()) data = data.with("question", filter.question);
+  for (const std::string& role : filter.roles) data = data.with("role", role);
   if (trust == CrosswalkTrust::drafts_too) data = data.with("crosswalk", "draft");
   page.data_url = data;
   return page;

@@ -54,8 +54,13 @@ Result<SideBySide> read_side_by_side(Connection& view, const std::vector<Compara
 
 Url with_filter(Url url, const ReportFilter& filter);
 std::vector<Crumb> compare_crumbs(const Translator& translate);
-Html choice_field(std::string_view name, std::string_view label, std::string_view any,
-                  const std::vector<std::pair<std::string, std::string>>& choices, std::string_view chosen);
+/// Values of a choice with what they are called.
+using Choices = std::vector<std::pair<std::string, std::string>>;
+Choices role_choices(const Translator& translate);
+Choices size_choices(const Translator& translate);
+/// `any` names the choice of none in particular; "" when one must be chosen.
+Html choice_field(std::string_view name, std::string_view label, std::string_view any, const Choices& choices,
+                  std::string_view chosen);
 Html kept_field(std::string_view name, std::string_view value);
 /// Framework, role, size and year.
 Result<Html> filter_fields(const PageRequest& ask, const ReportFilter& filter);
@@ -67,7 +72,10 @@ std::string_view cell_state_name(std::string_view word, const Translator& transl
 std::string_view relation_name(CrosswalkRelation relation, const Translator& translate);
 /// "policy, practice"
 std::string kind_names(const std::vector<std::string>& kinds, const Translator& translate);
-/// The question in its own words: shown where a heading alone would not do.
-std::string question_title(const Framework& framework, std::string_view key, Language language);
+/// From a report to choosing what it is compared with, and from an answer to those of others to the same question.
+Html way_to_compare(const ReportName& name, const Translator& translate);
+Html way_to_other_answers(const Framework& framework, std::string_view question, const Translator& translate);
+/// "1a Kinds of risk"; the key alone when the framework has no such question.
+std::string title_of_question(const Framework& framework, std::string_view key, Language language);
 
 }  // namespace haip

@@ -77,7 +77,7 @@ Html option_lists(const PageRequest& ask, const ReportFilter& filter, const Fram
               translate.format("{count} of {reports}", {{"count", written_number(ticked, ask.language())},
                                                         {"reports", written_number(counts.reports, ask.language())}})),
           " ", tag("q", {attribute("lang", "")}, option));
-    lists += tag("h3", question_title(framework, count.question, ask.language())) + tag("ul", items);
+    lists += tag("h3", title_of_question(framework, count.question, ask.language())) + tag("ul", items);
   }
   if (lists.empty()) return {};
   return tag("h2", {attribute("id", "options")}, translate("Options that were ticked")) +
@@ -101,7 +101,7 @@ std::string query_in_words(const AnswerQuery& query, const Framework& framework,
   std::string words;
   if (!query.question.empty())
     words = translate.format("Question {question}",
-                             {{"question", question_title(framework, query.question, ask.language())}});
+                             {{"question", title_of_question(framework, query.question, ask.language())}});
   const auto add = [&](const std::string& text) { words += (words.empty() ? "" : "; ") + text; };
   if (!query.state.empty()) add(std::string(cell_state_name(query.state, translate)));
   if (!query.kind.empty())
@@ -116,7 +116,7 @@ Html answer_item(const PageRequest& ask, const CountedAnswer& counted, const Fra
     return tag("li", tag("a", {href(report_url(counted.report.name))}, who), " ",
                tag("span", {attribute("class", "soft")}, translate("no answer")));
   Html item = tag("a", {href(answer_url(counted.report.name, counted.answer.question))},
-                  who + ": " + question_title(framework, counted.answer.question, ask.language()));
+                  who + ": " + title_of_question(framework, counted.answer.question, ask.language()));
   item += Html::text(" ") + answer_state_label(counted.answer.state, translate);
   for (const std::string& kind : counted.answer.kinds)
     item += Html::text(" ") + tag("span", {attribute("class", "kind " + kind)}, claim_kind_name(kind, translate));

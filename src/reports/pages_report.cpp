@@ -4,6 +4,7 @@
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "reports/framework.hpp"
+#include "reports/pages_compare.hpp"
 #include "reports/pages_standing.hpp"
 #include "reports/pages_views.hpp"
 
@@ -132,6 +133,7 @@ Result<Page> report_page(const PageRequest& ask) {
   TRY(const Html challenges, challenge_summary(ask, shown));
   page.body += challenges;
   page.body += revision_list(ask, shown);
+  page.body += way_to_compare(shown.summary.name, translate);
   page.body.add(
       "p", {attribute("id", "download")},
       tag("a", {href(of_revision(exports_url(shown.summary.name), shown))}, translate("Download this report")));

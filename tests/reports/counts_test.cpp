@@ -149,6 +149,20 @@ TEST_F(ComparedReports, SideBySideShowsEachAnswerAndLeadsToIt) {
   EXPECT_EQ(sample_.get("/api/v1/compare/answers?state=none").status, 400);
 }
 
+TEST_F(ComparedReports, WhatIsNotJoinedIsNotSaidToBeUnanswered) {
+  submit_of("west.example", "West Works", {"deployer"}, "1-9", "2026", [](Report& report) {
+    report.framework = "oecd-haip/2.0";
+    report.questionnaire = must(shipped_framework(report.framework)).digest().hex();
+    report.answers = {{.question = "q1", .text = {{"en", "By effect."}}}};
+  });
+  const std::string two = "/compare?report=lab.example/oecd-haip/2026&report=west.example/oecd-haip/2026";
+  EXPECT_THAT(sample_.page(two), AllOf(HasSubstr("a draft that nobody has reviewed, so their answers are not joined"),
+                                       HasSubstr("not joined</span>"), Not(HasSubstr("none of these reports")),
+                                       Not(HasSubstr("By effect."))));
+  EXPECT_THAT(sample_.page(two + "&crosswalk=draft"),
+              AllOf(HasSubstr("because you asked for it"), HasSubstr("By effect."), HasSubstr("asks the same")));
+}
+
 TEST_F(ComparedReports, OverviewNamesEachKindByALetterAndItsMeaning) {
   const std::string page = sample_.page("/compare/overview");
   EXPECT_THAT(page,
