@@ -160,6 +160,8 @@ Status admit_challenge(Connection& view, const Act& act, const Signer&) {
   if (!report && report.error().kind == ErrorKind::not_found)
     return fail(ErrorKind::refused,
                 "entry " + std::to_string(words.revision.value) + " is no revision of " + report_subject(name.report));
+  // Whoever replays the log without what was erased since must admit what was admitted then.
+  if (!report && report.error().kind == ErrorKind::gone) return {};
   if (!report) return fail(report.error());
   if (report->find_answer(name.question) == nullptr)
     return fail(ErrorKind::refused, "that revision has no answer to \"" + printable(name.question) + "\"");

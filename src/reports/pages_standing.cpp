@@ -150,6 +150,9 @@ Result<Html> standing_notes(const PageRequest& ask, const ReportSummary& report)
   if (standing.request) notes.add("p", {}, request_note(ask, report.name, *standing.request, now));
   if (standing.reminder && standing.reminder->revision == report.last_entry)
     notes.add("p", {}, reminder_note(ask, *standing.reminder));
+  const ReportName& name = report.name;
+  const Url data = site_url({"api", "v1", "reports", name.domain, name.instrument, name.period, "standing"});
+  notes.add("p", {attribute("class", "small")}, tag("a", {href(data)}, ask.translate("The same as data (JSON)")));
   return tag("div", {attribute("class", "note"), attribute("id", "standing")}, notes);
 }
 
@@ -253,9 +256,12 @@ Result<Html> challenge_section(const PageRequest& ask, const ShownReport& shown,
   const std::string_view intro = challenges.empty()
                                      ? translate("Nobody has challenged this answer.")
                                      : translate("The register publishes what others say; it does not judge it.");
+  html += tag("p", intro, " ",
+              tag("a", {href(challenge_form_url(name, question))}, translate("Challenge this answer, with a source")));
+  if (challenges.empty()) return html;
+  const Url data = site_url({"api", "v1", "reports", name.domain, name.instrument, name.period, "challenges"});
   return html +
-         tag("p", intro, " ",
-             tag("a", {href(challenge_form_url(name, question))}, translate("Challenge this answer, with a source")));
+         tag("p", {attribute("class", "small")}, tag("a", {href(data)}, translate("All challenges as data (JSON)")));
 }
 
 }  // namespace haip

@@ -162,7 +162,8 @@ Result<WantedRequest> read_request(const Act& act) {
 }
 
 Status check_questions(Connection& view, const ReportSummary& report, const std::vector<std::string>& questions) {
-  if (report.edition.empty()) return fail(ErrorKind::gone, "the words of this report were erased");
+  // Whoever replays the log without what was erased since must admit what was admitted then.
+  if (report.edition.empty()) return {};
   TRY(Edition edition, find_edition(view, report.name.instrument, report.edition));
   TRY(const Framework framework, Framework::of(std::move(edition)));
   for (const std::string& question : questions)

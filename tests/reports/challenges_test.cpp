@@ -157,6 +157,13 @@ TEST_F(ReportChallenges, ErasedWordsLeaveTheFactUnderTheAnswer) {
   EXPECT_TRUE(sample_.replay_agrees());
 }
 
+TEST_F(ReportChallenges, AReplayWithoutTheErasedReportAdmitsWhatWasSaidAboutIt) {
+  const EntryIndex challenge = sample_.own(by_reader(words_)).entry_index;
+  must(sample_.submit(reply_to(challenge), sample_.lab));
+  sample_.erase(words_.revision);
+  EXPECT_TRUE(sample_.replay_agrees());
+}
+
 TEST_F(ReportChallenges, HostileWordsAreHarmless) {
   words_.statement = "<script>alert(1)</script>";
   words_.name = "\"><img src=x>";

@@ -123,6 +123,16 @@ TEST_F(ReportStandingTest, AnErasedRequestLeavesTheFact) {
   EXPECT_TRUE(sample_.replay_agrees());
 }
 
+TEST_F(ReportStandingTest, AReplayWithoutTheErasedReportAdmitsWhatWasDoneAboutIt) {
+  const EntryIndex revision = submit();
+  must(publish(revision));
+  const Acknowledgement asked = must(request(revision, wanted_));
+  sample_.erase(revision);
+  EXPECT_TRUE(sample_.replay_agrees());
+  sample_.erase(asked.entry_index);
+  EXPECT_TRUE(sample_.replay_agrees());
+}
+
 TEST_F(ReportStandingTest, RemindersGoOutFromElevenMonthsOnAndOnceAMonth) {
   const EntryIndex revision = submit();
   pass_days(330);
