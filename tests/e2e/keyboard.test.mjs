@@ -47,7 +47,7 @@ for (const scheme of schemes) {
         assert.equal(response.status(), kind.status, `${kind.path} answers ${response.status()}`);
         const stops = await tab.evaluate(() => {
           window.stops = [...document.querySelectorAll(
-            'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
+            'a[href], button, input:not([type=hidden]):not([tabindex="-1"]), select, textarea, summary, [tabindex="0"]')]
             .filter((element) => !element.disabled && element.checkVisibility())
             .filter((element) => !(element.closest('details:not([open])') && element.localName !== 'summary'));
           const seen = new Set();  // of radio buttons with one name, Tab stops at one
