@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "reporting_organisation.hpp"
 
 namespace haip {
@@ -23,7 +25,9 @@ class ReportSearch : public testing::Test {
   }
   std::vector<SearchDocument> documents() {
     const Envelope envelope = must(read_envelope(sample_.view(), last_));
-    return must(sample_.features().back().search.documents(sample_.view(), envelope));
+    const auto reports = std::ranges::find_if(
+        sample_.features(), [](const Feature& feature) { return feature.part.name == "reports"; });
+    return must(reports->search.documents(sample_.view(), envelope));
   }
   void submit(const Report& report) { last_ = must(sample_.submit_report(report)).entry_index; }
 
