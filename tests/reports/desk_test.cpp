@@ -1,5 +1,8 @@
 // Reports at the secretariat's desk, and challenges of readers on their way from the form to the answer's page.
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "register/moderation_queue.hpp"
 #include "register/totp.hpp"
 #include "reporting_organisation.hpp"
