@@ -1,6 +1,6 @@
 #include "app/commands.hpp"
 #include "base/text.hpp"
-#include "register/act_folder.hpp"
+#include "register/commands.hpp"
 #include "register/delisting_reply.hpp"
 #include "register/economy.hpp"
 #include "register/key_file.hpp"
@@ -64,18 +64,9 @@ Result<int> reply(Invocation& call) {
   const Act act = delisting_reply_act(key.domain.text(), {delisting}, call.value("--text"), call.value("--language"),
                                       call.clock.now(), call.entropy);
   CHECK(check_delisting_reply(act));
-  const std::string document = act_document(act);
-  CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
-  TRY(const cose::SignedStatement signed_statement, sign_act(act, document, key.key, {}));
-  const std::string out = call.value("--out");
-  CHECK(write_act_folder(out, document, signed_statement));
-  Json facts;
-  facts.set("folder", out).set("act", act.type).set("actor", act.actor).set("subject", act.subject);
-  facts.set("key", signed_statement.kid.hex());
-  call.answer("wrote " + out + ": a reply to the delisting in entry " + std::to_string(delisting) + ", signed for " +
-                  key.domain.text() + "\nsend it with: haip submit " + out + " --to URL\n",
-              facts);
-  return 0;
+  return write_signed_act(
+      call, act, key,
+      "a reply to the delisting in entry " + std::to_string(delisting) + ", signed for " + key.domain.text());
 }
 
 }  // namespace

@@ -50,11 +50,8 @@ Result<int> write_commitment(std::string_view type, Invocation& call) {
   const Act act = commitment_act(type, key.domain.text(), instrument, edition.id, call.value("--statement"),
                                  call.value("--language"), call.clock.now(), call.entropy);
   CHECK(check_commitment_act(act));
-  const std::string document = act_document(act);
-  CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
-  TRY(const cose::SignedStatement signed_statement, sign_act(act, document, key.key, {}));
   const std::string out = call.value("--out");
-  CHECK(write_act_folder(out, document, signed_statement));
+  TRY(const cose::SignedStatement signed_statement, sign_act_folder(out, act, key));
   Json facts;
   facts.set("folder", out).set("act", act.type).set("actor", act.actor).set("instrument", instrument);
   facts.set("edition", edition.id).set("key", signed_statement.kid.hex());

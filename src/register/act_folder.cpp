@@ -134,6 +134,14 @@ Status write_act_folder(const Path& path, std::string_view document, const cose:
   return written;
 }
 
+Result<cose::SignedStatement> sign_act_folder(const Path& path, const Act& act, const KeyFile& key) {
+  const std::string document = act_document(act);
+  CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
+  TRY(cose::SignedStatement statement, sign_act(act, document, key.key, {}));
+  CHECK(write_act_folder(path, document, statement));
+  return statement;
+}
+
 Result<ActFolder> read_act_folder(const Path& path) {
   std::error_code error;
   static_cast<void>(std::filesystem::symlink_status(path / document_name, error));

@@ -17,6 +17,7 @@
 #include "base/file.hpp"
 #include "register/act_evidence.hpp"
 #include "register/http_client.hpp"
+#include "register/key_file.hpp"
 
 namespace haip {
 
@@ -30,6 +31,10 @@ struct ActFolder {
 /// After an error nothing is left of the folder. Errors: conflict when `path` exists; malformed or false_proof when the
 /// two do not belong together; unavailable.
 Status write_act_folder(const Path& path, std::string_view document, const cose::SignedStatement& statement);
+
+/// Signs the act and writes its folder. Errors: malformed when no register would read the act; those of
+/// write_act_folder().
+Result<cose::SignedStatement> sign_act_folder(const Path& path, const Act& act, const KeyFile& key);
 
 /// Reads the act; checks that document and statement say the same. Errors name the file; not_found says what is
 /// missing.

@@ -345,6 +345,16 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
   };
 }
 
+Result<int> write_signed_act(Invocation& call, const Act& act, const KeyFile& key, std::string_view what) {
+  const std::string out = call.value("--out");
+  TRY(const cose::SignedStatement statement, sign_act_folder(out, act, key));
+  Json facts;
+  facts.set("folder", out).set("act", act.type).set("actor", act.actor).set("subject", act.subject);
+  facts.set("key", statement.kid.hex());
+  call.answer("wrote " + out + ": " + std::string(what) + "\nsend it with: haip submit " + out + " --to URL\n", facts);
+  return 0;
+}
+
 Command submit_command(std::string_view name, std::string_view example) {
   return {.name = name,
           .summary = "send a signed act to a register and fetch the evidence that it was taken",

@@ -2,7 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "register/act_folder.hpp"
+#include "register/commands.hpp"
 #include "register/key_file.hpp"
 #include "register/language_tag.hpp"
 #include "reports/challenges.hpp"
@@ -12,19 +12,6 @@ namespace haip {
 namespace {
 
 constexpr std::uint64_t largest_text_bytes = 64ULL * 1024;
-
-Result<int> write_signed(Invocation& call, const Act& act, const KeyFile& key, std::string_view what) {
-  const std::string document = act_document(act);
-  CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
-  TRY(const cose::SignedStatement signed_statement, sign_act(act, document, key.key, {}));
-  const std::string out = call.value("--out");
-  CHECK(write_act_folder(out, document, signed_statement));
-  Json facts;
-  facts.set("folder", out).set("act", act.type).set("actor", act.actor).set("subject", act.subject);
-  facts.set("key", signed_statement.kid.hex());
-  call.answer("wrote " + out + ": " + std::string(what) + "\nsend it with: haip submit " + out + " --to URL\n", facts);
-  return 0;
-}
 
 /// --text, or what stands in --text-file.
 Result<std::string> wanted_text(const Invocation& call) {
@@ -52,9 +39,9 @@ Result<int> challenge_answer(Invocation& call) {
   const Act act =
       challenge_act(key.domain.text(), name, call.value("--question"), words, call.clock.now(), call.entropy);
   CHECK(check_challenge_words(act));
-  return write_signed(call, act, key,
-                      "a challenge of the answer " + call.value("--question") + " of " + call.value("--report") +
-                          ", signed for " + key.domain.text());
+  return write_signed_act(call, act, key,
+                          "a challenge of the answer " + call.value("--question") + " of " + call.value("--report") +
+                              ", signed for " + key.domain.text());
 }
 
 Result<int> reply_to_challenge(Invocation& call) {
@@ -64,7 +51,7 @@ Result<int> reply_to_challenge(Invocation& call) {
   const Act act =
       challenge_reply_act(key.domain.text(), challenge, text, call.value("--language"), call.clock.now(), call.entropy);
   CHECK(check_challenge_reply(act));
-  return write_signed(
+  return write_signed_act(
       call, act, key,
       "a reply to the challenge in entry " + std::to_string(challenge.value) + ", signed for " + key.domain.text());
 }
@@ -74,7 +61,8 @@ Result<int> withdraw_challenge(Invocation& call) {
   TRY(const EntryIndex challenge, entry_option(call, "--to"));
   const Act act =
       challenge_withdrawal_act(key.domain.text(), challenge, call.value("--reason"), call.clock.now(), call.entropy);
-  return write_signed(call, act, key, "the withdrawal of the challenge in entry " + std::to_string(challenge.value));
+  return write_signed_act(call, act, key,
+                          "the withdrawal of the challenge in entry " + std::to_string(challenge.value));
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "register/act_folder.hpp"
 #include "register/commands.hpp"
 #include "register/key_file.hpp"
 #include "reports/check.hpp"
@@ -13,19 +12,6 @@
 
 namespace haip {
 namespace {
-
-Result<int> write_signed(Invocation& call, const Act& act, const KeyFile& key, std::string_view what) {
-  const std::string document = act_document(act);
-  CHECK(parse_act(as_bytes(document)).map([](const Act&) {}));
-  TRY(const cose::SignedStatement signed_statement, sign_act(act, document, key.key, {}));
-  const std::string out = call.value("--out");
-  CHECK(write_act_folder(out, document, signed_statement));
-  Json facts;
-  facts.set("folder", out).set("act", act.type).set("actor", act.actor).set("subject", act.subject);
-  facts.set("key", signed_statement.kid.hex());
-  call.answer("wrote " + out + ": " + std::string(what) + "\nsend it with: haip submit " + out + " --to URL\n", facts);
-  return 0;
-}
 
 Status refuse_errors(const std::vector<Finding>& findings, const std::string& folder) {
   const auto errors = std::ranges::count(findings, Severity::error, &Finding::severity);
@@ -52,9 +38,9 @@ Result<int> sign_report(Invocation& call) {
                 "sign it with the organisation's own key");
   const Act act = report_submission_act(report, call.clock.now(), call.entropy);
   CHECK(check_report_submission(act));
-  return write_signed(call, act, key,
-                      "the report " + act.subject + " as everybody may read it, " +
-                          std::to_string(report.answers.size()) + " answers, signed for " + report.domain);
+  return write_signed_act(call, act, key,
+                          "the report " + act.subject + " as everybody may read it, " +
+                              std::to_string(report.answers.size()) + " answers, signed for " + report.domain);
 }
 
 Result<int> withdraw_report(Invocation& call) {
@@ -62,7 +48,7 @@ Result<int> withdraw_report(Invocation& call) {
   const ReportName name{key.domain.text(), call.value("--instrument"), call.value("--period")};
   CHECK(read_report_subject(report_subject(name)).map([](const ReportName&) {}));
   const Act act = report_withdrawal_act(name, call.value("--reason"), call.clock.now(), call.entropy);
-  return write_signed(call, act, key, "the withdrawal of " + act.subject);
+  return write_signed_act(call, act, key, "the withdrawal of " + act.subject);
 }
 
 }  // namespace

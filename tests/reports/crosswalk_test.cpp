@@ -59,8 +59,9 @@ TEST(CrosswalkComposition, IsWhatFollowsForSetsAndNothingMore) {
       for (const CrosswalkRelation better : always)
         EXPECT_TRUE(weakness(better) >= weakness(*composed) || weakness(better) < 2) << name;
       // As weak as the weaker link.
-      if (*composed != no_relationship)
+      if (*composed != no_relationship) {
         EXPECT_GE(weakness(*composed), std::max(weakness(first), weakness(second))) << name;
+      }
     }
 }
 
@@ -70,7 +71,9 @@ TEST(CrosswalkComposition, TheOtherDirectionIsTheComposedOtherWayRound) {
       const auto there = compose(first, second);
       const auto back = compose(inverse(second), inverse(first));
       ASSERT_EQ(there.has_value(), back.has_value());
-      if (there) EXPECT_EQ(inverse(*there), *back);
+      if (there) {
+        EXPECT_EQ(inverse(*there), *back);
+      }
     }
 }
 
