@@ -14,8 +14,8 @@ namespace haip {
 inline constexpr std::string_view operator_actor = "operator";
 
 /// "published" or "declined" a contribution, "vouched" for a key, "erased" content, "logged" an act of the register
-/// (about: its type and subject), "proposed", "confirmed" or "rejected" a weighty act, "lapsed" a proposal, "classified" a
-/// change in a report, "added", "reset" or "disabled" an account.
+/// (about: its type and subject), "proposed", "confirmed" or "rejected" a weighty act, "lapsed" a proposal,
+/// "classified" a change in a report, "added", "reset" or "disabled" an account.
 struct JournalLine {
   Instant at;
   std::string by;      ///< Public id, or operator_actor.
