@@ -52,7 +52,8 @@ TEST(YamlEdit, MakesSeveralChangesAtOnce) {
   ASSERT_TRUE(edit.set(*file->find("a"), "sha256", "0123456789abcdef", "url"));
   ASSERT_TRUE(edit.set(*file->find("a"), "retrieved", "2026-11-25", "url"));
   ASSERT_TRUE(edit.set(*file->find("b"), "url", "third-one", "url"));
-  EXPECT_EQ(edit.text(), "b:\n  url: third-one\na:\n  url: first\n  sha256: 0123456789abcdef\n  retrieved: 2026-11-25\n");
+  EXPECT_EQ(edit.text(),
+            "b:\n  url: third-one\na:\n  url: first\n  sha256: 0123456789abcdef\n  retrieved: 2026-11-25\n");
 }
 
 // Whatever is written is read again as the same text.

@@ -22,8 +22,7 @@ class ReportFeeds : public testing::Test {
   std::vector<std::string> titles(const std::string& query) {
     std::vector<std::string> all;
     const Json feed = sample_.data("/feed.json?" + query);
-    for (const Json& item : *feed.find("items")->if_array())
-      all.push_back(must(item.text("title")));
+    for (const Json& item : *feed.find("items")->if_array()) all.push_back(must(item.text("title")));
     return all;
   }
   EntryIndex submit(const Report& report) {

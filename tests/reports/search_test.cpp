@@ -25,8 +25,8 @@ class ReportSearch : public testing::Test {
   }
   std::vector<SearchDocument> documents() {
     const Envelope envelope = must(read_envelope(sample_.view(), last_));
-    const auto reports = std::ranges::find_if(
-        sample_.features(), [](const Feature& feature) { return feature.part.name == "reports"; });
+    const auto reports =
+        std::ranges::find_if(sample_.features(), [](const Feature& feature) { return feature.part.name == "reports"; });
     return must(reports->search.documents(sample_.view(), envelope));
   }
   void submit(const Report& report) { last_ = must(sample_.submit_report(report)).entry_index; }
