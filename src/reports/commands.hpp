@@ -20,7 +20,7 @@ std::vector<Command> report_signing_commands();
 std::vector<Command> report_difference_commands();
 /// report export, import: to and from other forms.
 std::vector<Command> report_export_commands();
-/// report crosswalk: check, list, invert, compose.
+/// report crosswalk: check, list, invert, compose, oscal.
 std::vector<Command> crosswalk_commands();
 
 /// report compare: on files alone.

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "reports/commands.hpp"
 #include "reports/crosswalk_check.hpp"
+#include "reports/oscal_mapping.hpp"
 
 namespace haip {
 namespace {
@@ -169,6 +170,34 @@ Result<int> chain(Invocation& call, const std::vector<std::string>& names) {
   return print(call, joined);
 }
 
+// Each catalog that OSCAL's document refers to is written by `haip report export --as oscal-catalog`.
+Result<int> as_oscal(Invocation& call, const std::vector<std::string>& names) {
+  TRY(const std::vector<CrosswalkFile> files, read_files(names));
+  if (files.size() != 1) return malformed("one crosswalk is written at a time", "name one file");
+  CHECK(refuse_faults(files[0]));
+  const Crosswalk& crosswalk = files[0].crosswalk;
+  TRY(const Framework source, shipped_framework(crosswalk.source));
+  TRY(const Framework target, shipped_framework(crosswalk.target));
+  TRY(const Instant changed_at, parse_date(crosswalk.date));
+  const auto text = [](const LocalText& texts) { return std::string(choose_text(texts, "en").text); };
+  QuestionnaireMapping mapping{.source = source,
+                               .target = target,
+                               .author = crosswalk.author,
+                               .reviewer = crosswalk.reviewed_by,
+                               .changed_at = changed_at,
+                               .note = text(crosswalk.note)};
+  for (const CrosswalkEntry& entry : crosswalk.entries)
+    mapping.pairs.push_back(
+        {entry.source, entry.target, std::string(relation_word(entry.relation)), text(entry.rationale)});
+  for (const CrosswalkGap& gap : crosswalk.gaps) {
+    auto& gaps = gap.side == CrosswalkSide::source ? mapping.source_gaps : mapping.target_gaps;
+    gaps.insert(gaps.end(), gap.questions.begin(), gap.questions.end());
+  }
+  TRY(const Json document, oscal_mapping_collection(mapping));
+  call.out << pretty_json(document);
+  return 0;
+}
+
 Result<int> list(Invocation& call) {
   Json all{Json::Array{}};
   std::string text;
@@ -191,8 +220,9 @@ Result<int> run(Invocation& call) {
   if (action == "list") return list(call);
   if (action == "invert") return invert(call, names);
   if (action == "compose") return chain(call, names);
+  if (action == "oscal") return as_oscal(call, names);
   return malformed("\"" + printable(action) + "\" is nothing that can be done with a crosswalk",
-                   "write check, list, invert or compose");
+                   "write check, list, invert, compose or oscal");
 }
 
 }  // namespace
@@ -203,8 +233,9 @@ std::vector<Command> crosswalk_commands() {
            .description =
                "check FILE…: form, questions, reasons, gaps, coverage; and, of files that lead in opposite directions, "
                "whether they say the same. invert FILE: the other direction. compose FILE FILE…: a chain, each pair as "
-               "strong as its weakest link. list: those that this program ships. Exit code 1: the check found errors.",
-           .arguments = {{"action", "check, list, invert or compose"},
+               "strong as its weakest link. oscal FILE: as an OSCAL 1.2.1 mapping collection. list: those that this "
+               "program ships. Exit code 1: the check found errors.",
+           .arguments = {{"action", "check, list, invert, compose or oscal"},
                          {.name = "file", .help = "crosswalks", .is_required = false, .is_repeatable = true}},
            .example = "haip report crosswalk check data/crosswalks/oecd-haip-1-to-2.0.yaml",
            .formats = OutputFormats::findings,

@@ -95,6 +95,7 @@ expect "$(haip report compare report "$examples/deployer" --format csv | head -1
 curl -sf "$address/api/v1/$(sed 's/^report/reports/' <<<"$period")" > theirs.json
 haip report compare report theirs.json --question 1c > /dev/null || fail "a report of the API is not compared"
 haip report crosswalk list > /dev/null
+haip report crosswalk oscal "$examples/../data/crosswalks/oecd-haip-1-to-2.0.yaml" | python3 -c 'import json, sys; assert json.load(sys.stdin)["mapping-collection"]["provenance"]["status"] == "draft"'
 [ "$(curl -sf "$address/api/v1/compare/answers?question=1a&format=csv" | wc -l)" = 2 ] || fail "one report is not counted once"
 
 curl -sf "$address/api/v1/${period/report/reports}" > api.json

@@ -50,6 +50,10 @@ fetched() {
 if [ -d "$oscal" ]; then
   valid "$oscal/oscal_assessment-results_schema.json" ./*.oscal-assessment-results
   valid "$oscal/oscal_catalog_schema.json" ./*.oscal-catalog
+  for crosswalk in "$root"/data/crosswalks/*.yaml; do
+    "$HAIP" report crosswalk oscal "$crosswalk" > "$(basename "$crosswalk" .yaml).oscal-mapping" || fail "$crosswalk"
+  done
+  valid "$oscal/oscal_mapping_schema.json" ./*.oscal-mapping
 else
   skip "ajv, OSCAL 1.2.1" "../shared/data is not beside the source tree"
 fi
