@@ -18,7 +18,7 @@ struct LossKind {
   const char* message;
 };
 
-constexpr std::array<LossKind, 12> loss_kinds{{
+constexpr std::array<LossKind, 13> loss_kinds{{
     {"translations", translate("texts in further languages; one language is here")},
     {"evidence-files", translate("the content of evidence files; their names and SHA-256 are here")},
     {"notes", translate("notes for colleagues")},
@@ -28,13 +28,15 @@ constexpr std::array<LossKind, 12> loss_kinds{{
     {"summary", translate("the summary")},
     {"claims-not-cited", translate("claims that no answer cites")},
     {"evidence-not-cited", translate("evidence that no claim cites")},
+    {"words", translate("what the answers and claims say; which there are is here")},
     {"answers", translate("all answers: this is the questionnaire alone")},
     {"scopes", translate("scopes of claims as data; they stand in words")},
     {"unknown-questions", translate("answers to questions that the questionnaire does not have")},
 }};
 
-constexpr std::array<ExportFormat, 7> formats{{
+constexpr std::array<ExportFormat, 8> formats{{
     {"html", translate("One page to read and print"), "text/html; charset=utf-8", "html", export_html},
+    {"summary", translate("Summary in one page"), "text/html; charset=utf-8", "summary.html", export_summary},
     {"docx", translate("Word file in the order of the form"),
      "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", export_docx},
     {"csv", translate("Table of answers and claims"), "text/csv; charset=utf-8", "csv", export_csv},

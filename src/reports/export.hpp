@@ -62,6 +62,7 @@ Instant export_instant(const Report& report);
 
 // Each in a file of its own.
 Result<Export> export_html(const ExportInput& input);
+Result<Export> export_summary(const ExportInput& input);  ///< export_html.cpp
 Result<Export> export_json(const ExportInput& input);
 Result<Export> export_csv(const ExportInput& input);
 Result<Export> export_oscal_catalog(const ExportInput& input);

@@ -1,4 +1,5 @@
-// One page that needs nothing else: no script, no address is asked when it is opened, headings to jump to, print style.
+// Pages that need nothing else, of the whole report and of its summary: no script, no address is asked when it is
+// opened, headings to jump to, print style.
 
 #include <algorithm>
 #include <span>
@@ -7,6 +8,7 @@
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 #include "instruments/display.hpp"
+#include "reports/comparison.hpp"
 #include "reports/export.hpp"
 #include "reports/pages.hpp"
 #include "web/conventions.hpp"
@@ -23,10 +25,16 @@ std::string anchor_of(std::string_view kind, std::string_view key) {
 
 Url link_to(std::string_view kind, std::string_view key) { return Url("#").at(anchor_of(kind, key)); }
 
+enum class Extent { whole, summary };
+
 class HtmlExport {
  public:
-  HtmlExport(const ExportInput& input, const std::vector<ExportLoss>& losses)
-      : input_(input), losses_(losses), translator_(label_language(input)), answers_(in_order_of_form(input)) {}
+  HtmlExport(const ExportInput& input, const std::vector<ExportLoss>& losses, Extent extent)
+      : input_(input),
+        losses_(losses),
+        extent_(extent),
+        translator_(label_language(input)),
+        answers_(in_order_of_form(input)) {}
 
   std::string document() {
     Html body = tag("h1", title());
@@ -35,10 +43,14 @@ class HtmlExport {
              translate("These are the organisation’s own words. This file says what it reports, not whether it "
                        "holds."));
     body += texts(input_.report.summary);
-    body += contents();
-    body += all_answers();
-    body += uncited_claims();
-    body += evidence();
+    if (extent_ == Extent::summary) {
+      body += overview();
+    } else {
+      body += contents();
+      body += all_answers();
+      body += uncited_claims();
+      body += evidence();
+    }
     body += attestation();
     Html page = doctype();
     page += tag("html", {attribute("lang", language().code()), attribute("dir", language().direction_name())},
@@ -155,6 +167,27 @@ class HtmlExport {
     });
     return tag("nav", {attribute("aria-labelledby", "contents")},
                tag("h2", {attribute("id", "contents")}, translate("Contents")) + tag("ol", list));
+  }
+
+  /// How each question is answered, and on what kinds of claims the answers rest.
+  [[nodiscard]] Html overview() const {
+    Html all = tag("h2", {attribute("id", "questions")}, translate("By question"));
+    by_section([&](std::string_view section, std::span<const AskedAndAnswered> answers) {
+      Html rows;
+      for (const AskedAndAnswered& one : answers) {
+        std::string kinds;
+        for (const std::string& kind : kinds_cited(input_.report, *one.answer))
+          kinds += (kinds.empty() ? "" : ", ") + std::string(claim_kind_name(kind, translator_));
+        rows.add("tr", {}, tag("th", {attribute("scope", "row")}, name_of(one)),
+                 tag("td", answer_state_name(one.answer->state, translator_)), tag("td", kinds));
+      }
+      const auto heading = [](std::string_view name) { return tag("th", {attribute("scope", "col")}, name); };
+      all.add("table", {}, tag("caption", section_title(section)),
+              tag("thead", tag("tr", heading(translate("Question")), heading(translate("Answer")),
+                               heading(translate("Rests on")))),
+              tag("tbody", rows));
+    });
+    return all;
   }
 
   [[nodiscard]] Html all_answers() const {
@@ -279,6 +312,7 @@ class HtmlExport {
 
   const ExportInput& input_;
   const std::vector<ExportLoss>& losses_;
+  Extent extent_;
   Translator translator_;
   std::vector<AskedAndAnswered> answers_;
 };
@@ -289,7 +323,14 @@ Result<Export> export_html(const ExportInput& input) {
   std::vector<ExportLoss> losses;
   add_translation_loss(input, losses);
   add_evidence_file_loss(input, losses);
-  return export_file(input, "html", HtmlExport(input, losses).document(), losses);
+  return export_file(input, "html", HtmlExport(input, losses, Extent::whole).document(), losses);
+}
+
+Result<Export> export_summary(const ExportInput& input) {
+  std::vector<ExportLoss> losses;
+  losses.push_back({"words", std::uint64_t{input.report.answers.size() + input.report.claims.size()}});
+  add_translation_loss(input, losses);
+  return export_file(input, "summary", HtmlExport(input, losses, Extent::summary).document(), losses);
 }
 
 }  // namespace haip

@@ -59,7 +59,7 @@ expect "$answer" "<h1"
 curl -sf "$address/api/v1/${period/report/reports}" | python3 -c 'import json, sys; assert len(json.load(sys.stdin)["report"]["answers"]) >= 39'
 
 # It is given to others, in every form; what is internal is in none, and JSON comes back as a folder.
-for form in html docx csv json oscal-assessment-results oscal-catalog cyclonedx; do
+for form in html summary docx csv json oscal-assessment-results oscal-catalog cyclonedx; do
   haip report export report --as $form --out export.$form > /dev/null 2> left-out
   ! grep -aq INTERNAL-ONLY-MARKER export.$form || fail "something internal is in the export $form"
   haip report export report --as $form --out again.$form > /dev/null 2>&1

@@ -127,6 +127,25 @@ TEST_P(Exports, AreNamedAfterTheReport) {
 
 // One page.
 
+TEST_P(Exports, AsASummaryTellHowEachQuestionIsAnsweredAndNotInWhichWords) {
+  const Export file = example_.as("summary");
+  EXPECT_EQ(file.file_name, example_.report.domain + "-oecd-haip-2026.summary.html");
+  EXPECT_THAT(file.bytes, HasSubstr(example_.report.attestation->name));
+  EXPECT_EQ(file.losses.front().id, "words");
+  const Report shown = seen_by(example_.report, Audience::everyone);
+  EXPECT_EQ(file.losses.front().count, shown.answers.size() + shown.claims.size());
+  const auto rows = [&] {
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = file.bytes.find("<th scope=\"row\">", at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  EXPECT_EQ(rows(), example_.report.answers.size());
+  for (const Claim& claim : example_.report.claims)
+    for (const auto& [language, text] : claim.text)
+      EXPECT_THAT(file.bytes, Not(HasSubstr(text.substr(0, text.find('\n'))))) << claim.id;
+  EXPECT_LT(file.bytes.size(), example_.as("html").bytes.size() / 2);
+}
+
 TEST_P(Exports, AsAPageNeedNothingElse) {
   const std::string page = example_.as("html").bytes;
   for (const char* foreign : {"<script", "<link", "src=", "@import", "url("})
