@@ -48,6 +48,11 @@ Result<int> classify(const Program& program, Invocation& call) {
   TRY(const std::unique_ptr<Register> opened, open_register(program, call));
   TRY(const std::unique_ptr<Connection> connection, opened->connect());
   CHECK(choose_revisions(*connection, call, wanted));
+  for (const EntryIndex entry : {wanted.from, wanted.to})
+    if (const Result<Report> report = read_revision(*connection, wanted.report, entry);
+        !report && report.error().kind == ErrorKind::gone)
+      return fail(ErrorKind::refused, "the words of the revision in entry " + std::to_string(entry.value) +
+                                          " were erased; there is nothing to compare");
   const Instant now = call.clock.now();
   const Act act = classification_act(wanted, now, call.entropy);
   TRY(const Acknowledgement logged,

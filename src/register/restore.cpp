@@ -28,10 +28,7 @@ class NewDatabase {
     }
     TRY(made->database_, open_database(made->working_, Access::read_write));
     TRY(made->connection_, made->database_->connect());
-    if (!folder.has_database_file() && made->connection_->query_row("SELECT COUNT(*) FROM schema_step"))
-      return fail(ErrorKind::conflict, "the database that register.json names is in use already",
-                  "name an empty one: nothing is restored over a database");
-    made->is_to_be_emptied_ = true;
+    if (!folder.has_database_file()) CHECK(made->take_empty_database());
     return made;
   }
   NewDatabase(const NewDatabase&) = delete;
@@ -46,7 +43,10 @@ class NewDatabase {
   [[nodiscard]] Connection& connection() const { return *connection_; }
 
   Status finish() {
-    is_to_be_emptied_ = false;
+    if (!is_file_) {
+      CHECK(connection_->run_script("DROP TABLE restoring"));
+      is_to_be_emptied_ = false;
+    }
     close();
     if (!is_file_) return {};
     std::error_code error;
@@ -60,6 +60,21 @@ class NewDatabase {
       : is_file_(folder.has_database_file()),
         final_(folder.database_address()),
         working_(is_file_ ? final_ + ".restoring" : final_) {}
+
+  // Whoever comes at the same time finds the table, and leaves what is there alone. So does a later run, when this one
+  // is killed.
+  Status take_empty_database() {
+    TRY(Transaction transaction, connection_->begin(TransactionKind::write));
+    TRY(const std::optional<Row> tables,
+        connection_->query_row("SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema()"));
+    if (!tables || tables->integer(0) != 0)
+      return fail(ErrorKind::conflict, "the database that register.json names is in use already",
+                  "name an empty one: nothing is restored over a database");
+    CHECK(connection_->run_script("CREATE TABLE restoring (mark BIGINT)"));
+    CHECK(transaction.commit());
+    is_to_be_emptied_ = true;
+    return {};
+  }
 
   static bool exists(const std::string& path) {
     std::error_code ignored;

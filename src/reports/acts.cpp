@@ -311,11 +311,12 @@ Result<std::optional<ReportSummary>> find_report(Connection& view, const ReportN
 }
 
 Result<std::vector<ReportRevision>> revisions_of(Connection& view, const ReportName& name) {
-  TRY(const Rows rows, view.query("SELECT entry_index, at, document FROM report_revision WHERE domain = $1 AND "
+  TRY(const Rows rows, view.query("SELECT entry_index, at, CASE WHEN document = '' THEN 1 ELSE 0 END FROM "
+                                  "report_revision WHERE domain = $1 AND "
                                   "instrument = $2 AND period = $3 ORDER BY entry_index",
                                   {name.domain, name.instrument, name.period}));
   std::vector<ReportRevision> revisions;
-  for (const Row& row : rows) revisions.push_back({{row.count(0)}, {row.integer(1)}, row.text(2).empty()});
+  for (const Row& row : rows) revisions.push_back({{row.count(0)}, {row.integer(1)}, row.integer(2) != 0});
   return revisions;
 }
 

@@ -112,6 +112,8 @@ Result<std::variant<FieldProblems, Json>> read_challenge_form(const PageRequest&
         {"#source-date", std::string(translate("Enter the date as year-month-day, such as 2026-05-31"))});
   else if (dated->seconds > last_entry.seconds + 24L * 3600)
     problems.push_back({"#source-date", std::string(translate("The date lies in the future"))});
+  if (name.find('\n') != std::string::npos)
+    problems.push_back({"#name", std::string(translate("Enter a name; a pseudonym will do"))});
   check_field(problems, "#name", name, longest_sender_name, translate("Enter a name; a pseudonym will do"));
   if (std::ranges::find(challenger_groups, group) == challenger_groups.end())
     problems.push_back({"#group", std::string(translate("Choose for whom you speak"))});

@@ -1,10 +1,13 @@
 #include "reports/challenges.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
+#include "instruments/view.hpp"
 #include "register/identity.hpp"
 #include "register/language_tag.hpp"
+#include "reports/framework.hpp"
 #include "reports/pages.hpp"
 #include "web/url.hpp"
 
@@ -149,6 +152,18 @@ Result<ChallengeWords> read_challenge(const Act& act) {
   return words;
 }
 
+/// Editions cannot be erased, so that whoever replays the log finds the same.
+Status require_question(Connection& view, std::string_view instrument, std::string_view question) {
+  TRY(const std::optional<InstrumentSummary> summary, find_instrument(view, instrument));
+  if (summary)
+    for (const EditionSummary& one : summary->editions) {
+      TRY(Edition edition, find_edition(view, instrument, one.id));
+      const Result<Framework> framework = Framework::of(std::move(edition));
+      if (framework && framework->find(question) != nullptr) return {};
+    }
+  return fail(ErrorKind::refused, printable(instrument) + " has no question \"" + printable(question) + "\"");
+}
+
 Status admit_challenge(Connection& view, const Act& act, const Signer&) {
   TRY(const AnswerName name, read_answer_subject(act.subject));
   TRY(const ChallengeWords words, read_challenge(act));
@@ -160,8 +175,10 @@ Status admit_challenge(Connection& view, const Act& act, const Signer&) {
   if (!report && report.error().kind == ErrorKind::not_found)
     return fail(ErrorKind::refused,
                 "entry " + std::to_string(words.revision.value) + " is no revision of " + report_subject(name.report));
-  // Whoever replays the log without what was erased since must admit what was admitted then.
-  if (!report && report.error().kind == ErrorKind::gone) return {};
+  // Whoever replays the log without what was erased since must admit what was admitted then. The question is in the
+  // subject, which stays for ever: it is one of the questionnaire's in any case.
+  if (!report && report.error().kind == ErrorKind::gone)
+    return require_question(view, name.report.instrument, name.question);
   if (!report) return fail(report.error());
   if (report->find_answer(name.question) == nullptr)
     return fail(ErrorKind::refused, "that revision has no answer to \"" + printable(name.question) + "\"");
@@ -312,19 +329,25 @@ Challenge challenge_of(const Row& row) {
   return challenge;
 }
 
-Result<std::vector<Challenge>> with_replies(Connection& view, const Rows& rows) {
+/// `replies` begin with the entry of their challenge.
+std::vector<Challenge> with_replies(const Rows& rows, const Rows& replies) {
   std::vector<Challenge> challenges;
+  std::map<std::uint64_t, std::size_t> places;
   for (const Row& row : rows) {
-    Challenge challenge = challenge_of(row);
-    TRY(const Rows replies, view.query("SELECT entry_index, at, language, reply_text FROM report_reply WHERE "
-                                       "challenge_entry = $1 ORDER BY entry_index",
-                                       {challenge.entry_index.value}));
-    for (const Row& reply : replies)
-      challenge.replies.push_back({{reply.count(0)}, {reply.integer(1)}, reply.text(2), reply.text(3)});
-    challenges.push_back(std::move(challenge));
+    challenges.push_back(challenge_of(row));
+    places.emplace(challenges.back().entry_index.value, challenges.size() - 1);
   }
+  for (const Row& reply : replies)
+    if (const auto place = places.find(reply.count(0)); place != places.end())
+      challenges[place->second].replies.push_back({{reply.count(1)}, {reply.integer(2)}, reply.text(3), reply.text(4)});
   return challenges;
 }
+
+constexpr const char* replies_sql =
+    "SELECT r.challenge_entry, r.entry_index, r.at, r.language, r.reply_text FROM report_reply r JOIN report_challenge "
+    "c "
+    "ON c.entry_index = r.challenge_entry WHERE c.domain = $1 AND c.instrument = $2 AND c.period = $3 "
+    "ORDER BY r.entry_index";
 
 }  // namespace
 
@@ -333,7 +356,8 @@ Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName&
       "SELECT " + std::string(challenge_columns) +
       " FROM report_challenge WHERE domain = $1 AND instrument = $2 AND period = $3 ORDER BY entry_index";
   TRY(const Rows rows, view.query(sql, {name.domain, name.instrument, name.period}));
-  return with_replies(view, rows);
+  TRY(const Rows replies, view.query(replies_sql, {name.domain, name.instrument, name.period}));
+  return with_replies(rows, replies);
 }
 
 Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name, std::string_view question) {
@@ -341,7 +365,21 @@ Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName&
                                  " FROM report_challenge WHERE domain = $1 AND instrument = $2 AND period = $3 AND "
                                  "question = $4 ORDER BY entry_index";
   TRY(const Rows rows, view.query(sql, {name.domain, name.instrument, name.period, question}));
-  return with_replies(view, rows);
+  TRY(const Rows replies, view.query(replies_sql, {name.domain, name.instrument, name.period}));
+  return with_replies(rows, replies);
+}
+
+Result<std::vector<ChallengeCounts>> count_challenges(Connection& view, const ReportName& name) {
+  TRY(const Rows rows,
+      view.query("SELECT c.question, COUNT(*), MAX(c.revision_entry), "
+                 "(SELECT COUNT(*) FROM report_reply r JOIN report_challenge o ON o.entry_index = r.challenge_entry "
+                 "WHERE o.domain = $1 AND o.instrument = $2 AND o.period = $3 AND o.question = c.question) "
+                 "FROM report_challenge c WHERE c.domain = $1 AND c.instrument = $2 AND c.period = $3 "
+                 "GROUP BY c.question ORDER BY c.question",
+                 {name.domain, name.instrument, name.period}));
+  std::vector<ChallengeCounts> all;
+  for (const Row& row : rows) all.push_back({row.text(0), row.count(1), row.count(3), {row.count(2)}});
+  return all;
 }
 
 Result<std::optional<Challenge>> find_challenge(Connection& view, EntryIndex entry) {

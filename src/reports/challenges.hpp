@@ -64,6 +64,15 @@ struct Challenge {
 Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name);
 Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name, std::string_view question);
 /// Without its replies.
+/// How often an answer was challenged, without the words.
+struct ChallengeCounts {
+  std::string question;
+  std::uint64_t challenges = 0;
+  std::uint64_t replies = 0;
+  EntryIndex revision;  ///< The newest that was challenged; entry 0 when the words were erased.
+};
+/// By question.
+Result<std::vector<ChallengeCounts>> count_challenges(Connection& view, const ReportName& name);
 Result<std::optional<Challenge>> find_challenge(Connection& view, EntryIndex entry);
 
 /// The answer as it was when it was challenged; the last revision's when that is not known any more.

@@ -1,6 +1,7 @@
 #include "reports/desk_pages.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 #include "instruments/display.hpp"
@@ -24,16 +25,18 @@ struct Waiting {
   [[nodiscard]] bool for_anything() const { return is_new || is_revised || is_open || is_missed || is_due; }
 };
 
-Waiting waiting_of(const ReportSummary& report, const ReportStanding& standing, Instant now) {
+/// `renewed_at`: when the organisation last reported on this questionnaire, for whichever year.
+Waiting waiting_of(const ReportSummary& report, const ReportStanding& standing, Instant renewed_at, Instant now) {
   Waiting waiting;
-  if (report.is_withdrawn) return waiting;
+  // Of words that were erased nothing can be asked any more.
+  if (report.is_withdrawn || report.edition.empty()) return waiting;
   waiting.is_new = !standing.listing;
   waiting.is_revised = standing.listing && standing.listing->revision != report.last_entry;
   waiting.is_open = standing.request && standing.request->is_open(now);
   waiting.is_missed = standing.request && standing.request->is_missed(now);
   const bool was_reminded = standing.reminder && standing.reminder->revision == report.last_entry &&
                             now.seconds < standing.reminder->at.seconds + reminder_pause_seconds;
-  waiting.is_due = report.last_at.seconds + renewal_seconds <= now.seconds && !was_reminded;
+  waiting.is_due = report.last_at == renewed_at && renewed_at.seconds + renewal_seconds <= now.seconds && !was_reminded;
   return waiting;
 }
 
@@ -59,11 +62,19 @@ struct WaitingReport {
 
 Result<std::vector<WaitingReport>> waiting_reports(const DeskAsk& ask) {
   TRY(const std::vector<ReportSummary> reports, list_reports(ask.connection));
+  std::map<std::pair<std::string, std::string>, Instant> renewed;
+  for (const ReportSummary& report : reports) {
+    Instant& at = renewed[{report.name.domain, report.name.instrument}];
+    if (!report.is_withdrawn) at = std::max(at, report.last_at);
+  }
   std::vector<WaitingReport> waiting;
   for (const ReportSummary& report : reports) {
     TRY(const ReportStanding standing, standing_of(ask.connection, report.name));
-    const Waiting why = waiting_of(report, standing, ask.now());
-    if (why.for_anything()) waiting.push_back({report, why});
+    const Waiting why = waiting_of(report, standing, renewed[{report.name.domain, report.name.instrument}], ask.now());
+    if (!why.for_anything()) continue;
+    // Admission refuses whatever the desk could do about a delisted organisation's report.
+    TRY(const std::optional<Organisation> organisation, find_organisation(ask.connection, report.name.domain));
+    if (organisation && !organisation->is_delisted) waiting.push_back({report, why});
   }
   return waiting;
 }
@@ -118,6 +129,7 @@ struct LookedAt {
   Framework framework;
   SubmittedCheck check;
   std::string organisation;
+  Instant renewed_at;  ///< When it last reported on this questionnaire, for whichever year.
 };
 
 Result<LookedAt> asked_report(const DeskAsk& ask) {
@@ -134,8 +146,12 @@ Result<LookedAt> asked_report(const DeskAsk& ask) {
   TRY(Framework framework, Framework::of(std::move(edition)));
   SubmittedCheck check = check_submitted(report, framework, ask.now());
   TRY(std::string organisation, organisation_name(ask, name->domain));
-  return LookedAt{*summary,         std::move(standing),    std::move(report), std::move(framework),
-                  std::move(check), std::move(organisation)};
+  TRY(const std::vector<ReportSummary> years, reports_of(ask.connection, name->domain));
+  Instant renewed_at;
+  for (const ReportSummary& year : years)
+    if (!year.is_withdrawn && year.name.instrument == name->instrument) renewed_at = std::max(renewed_at, year.last_at);
+  return LookedAt{*summary,         std::move(standing),     std::move(report), std::move(framework),
+                  std::move(check), std::move(organisation), renewed_at};
 }
 
 std::string_view severity_name(Severity severity, const Translator& translate) {
@@ -276,7 +292,7 @@ Page page_of(const DeskAsk& ask, const LookedAt& at, const TypedRequest* typed, 
             .status = problems.empty() ? 200 : 422};
   page.before_title = problem_summary(problems, translate);
   page.crumbs = {{std::string(translate("Reports to look at")), in_same_language(ask.request, "/desk/reports")}};
-  const Html labels = waiting_labels(waiting_of(at.summary, at.standing, ask.now()), translate);
+  const Html labels = waiting_labels(waiting_of(at.summary, at.standing, at.renewed_at, ask.now()), translate);
   if (!labels.empty()) page.body.add("p", {}, labels);
   page.body += fact_list(
       {{std::string(translate("Domain")), Html::text(name.domain)},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "base/text.hpp"
 #include "instruments/view.hpp"
@@ -23,6 +24,8 @@ Status add_entries(NewestEntries& entries, const Result<Rows>& rows) {
   return {};
 }
 
+constexpr std::size_t most_revisions = 10;
+
 /// One report, revision by revision, as far as it is about one question.
 class AnswerHistory {
  public:
@@ -37,7 +40,9 @@ class AnswerHistory {
     TRY(const std::optional<Organisation> organisation, find_organisation(ask_.view, name_.domain));
     organisation_ = organisation ? organisation->name : name_.domain;
     TRY(const std::vector<ReportRevision> revisions, revisions_of(ask_.view, name_));
-    for (const ReportRevision& revision : revisions) {
+    // Each is read whole. Of a report that is revised very often the feed has the newest changes.
+    const std::size_t begin = revisions.size() > most_revisions ? revisions.size() - most_revisions : 0;
+    for (const ReportRevision& revision : std::span(revisions).subspan(begin)) {
       if (revision.is_erased || revision.entry_index.value >= ask_.log_size) continue;
       TRY(Report report, read_revision(ask_.view, name_, revision.entry_index));
       if (report.framework != question_.framework.name().text()) continue;
@@ -46,7 +51,7 @@ class AnswerHistory {
         TRY(const ReportDifference difference, compare_revisions(*before_, report, nullptr));
         if (!difference.answers.empty() && difference.answers.front().rule != nullptr)
           items.push_back(changed(revision, difference.answers.front()));
-      } else if (!report.answers.empty()) {
+      } else if (begin == 0 && !report.answers.empty()) {
         items.push_back(answered(revision, report.answers.front()));
       }
       before_ = std::move(report);

@@ -21,7 +21,10 @@ Result<ShownReport> shown_report(const PageRequest& ask) {
   if (!summary) return fail(ErrorKind::not_found, "the register has no such report");
   ShownReport shown{*summary, {}, {}, {}, {}};
   TRY(shown.revisions, revisions_of(ask.view, name));
+  // What was erased last does not hide what can be read still.
   shown.revision = shown.revisions.back();
+  for (const ReportRevision& one : shown.revisions)
+    if (!one.is_erased) shown.revision = one;
   if (const std::string* wanted = ask.request.query.find("revision")) {
     TRY(const std::uint64_t entry, parse_decimal(*wanted));
     const auto found = std::ranges::find(shown.revisions, EntryIndex{entry}, &ReportRevision::entry_index);

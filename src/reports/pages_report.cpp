@@ -119,7 +119,10 @@ Result<Page> report_page(const PageRequest& ask) {
   if (shown.summary.is_withdrawn)
     page.body.add("p", {attribute("class", "note")},
                   translate("The organisation has withdrawn this report. What it said stays on record."));
-  if (shown.revision.entry_index != shown.summary.last_entry)
+  if (shown.summary.edition.empty())
+    page.body.add("p", {attribute("class", "note")},
+                  translate("The words of the last revision were erased. This is the last one that can be read."));
+  else if (shown.revision.entry_index != shown.summary.last_entry)
     page.body.add("p", {attribute("class", "note")}, translate("This is an earlier revision."), " ",
                   tag("a", {href(report_url(shown.summary.name))}, translate("Read the last one")));
   page.body += what_a_report_is(shown.report, translate);

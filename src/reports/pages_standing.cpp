@@ -209,27 +209,16 @@ Html challenge_words(const Challenge& challenge, std::string_view organisation_n
 
 Result<Html> challenge_summary(const PageRequest& ask, const ShownReport& shown) {
   const ReportName& name = shown.summary.name;
-  TRY(const std::vector<Challenge> challenges, challenges_of(ask.view, name));
-  if (challenges.empty()) return Html();
+  TRY(const std::vector<ChallengeCounts> all, count_challenges(ask.view, name));
+  if (all.empty()) return Html();
   const Translator& translate = ask.translate;
-  struct Counts {
-    std::uint64_t challenges = 0;
-    std::uint64_t replies = 0;
-    EntryIndex revision;  ///< That the last challenge is about.
-  };
-  std::map<std::string, Counts> by_question;
-  for (const Challenge& challenge : challenges) {
-    Counts& counts = by_question[challenge.question];
-    ++counts.challenges;
-    counts.replies += challenge.replies.size();
-    counts.revision = challenge.words.revision;
-  }
   Html items;
-  for (const auto& [question, counts] : by_question) {
+  for (const ChallengeCounts& counts : all) {
     // What was challenged may have been left out of a later revision.
-    const bool is_there = shown.report.find_answer(question) != nullptr;
-    const Url url = is_there ? answer_url(name, question) : challenged_answer_url(name, question, counts.revision);
-    items.add("li", {}, tag("a", {href(url.at("challenges"))}, question), ": ",
+    const bool is_there = shown.report.find_answer(counts.question) != nullptr;
+    const Url url =
+        is_there ? answer_url(name, counts.question) : challenged_answer_url(name, counts.question, counts.revision);
+    items.add("li", {}, tag("a", {href(url.at("challenges"))}, counts.question), ": ",
               translate.format_plural("{count} challenge", "{count} challenges", counts.challenges), ", ",
               translate.format_plural("{count} reply", "{count} replies", counts.replies));
   }

@@ -222,6 +222,13 @@ Status admit_reminder(Connection& view, const Act& act, const Signer&) {
   if (act.at.seconds < report.last_at.seconds + earliest_reminder_seconds)
     return fail(ErrorKind::refused,
                 "the report was renewed on " + format_date(report.last_at) + ", less than eleven months ago");
+  TRY(const std::optional<Row> later,
+      view.query_row(
+          "SELECT COUNT(*) FROM report WHERE domain = $1 AND instrument = $2 AND withdrawn_entry IS NULL AND "
+          "last_at > $3",
+          {report.name.domain, report.name.instrument, report.last_at.seconds}));
+  if (later && later->count(0) > 0)
+    return fail(ErrorKind::refused, "the organisation has reported for another year since");
   TRY(const ReportStanding standing, standing_of(view, report.name));
   if (standing.reminder && standing.reminder->revision == report.last_entry &&
       act.at.seconds < standing.reminder->at.seconds + reminder_pause_seconds)

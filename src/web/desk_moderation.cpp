@@ -110,6 +110,11 @@ Result<Page> moderation_queue_page(const DeskAsk& ask) {
                     name_of_kind(ask, sent.kind)),
                 ", ", long_date_and_time(sent.received_at, ask.language()));
     page.body += tag("ol", items);
+    TRY(const std::uint64_t count, count_waiting_contributions(ask.connection));
+    if (count > waiting.size())
+      page.body.add("p", {attribute("class", "note")},
+                    translate.format("The {shown} oldest of {count} are shown.",
+                                     {{"shown", std::to_string(waiting.size())}, {"count", std::to_string(count)}}));
   }
   page.body.add("p", {}, tag("a", {href("/moderation")}, translate("How moderators decide")));
   return page;

@@ -111,6 +111,23 @@ TEST_F(Restore, MakesItAnewInPostgres) {
             sample_.reg().publisher().published_size());
 }
 
+TEST_F(Restore, TouchesNoPostgresDatabaseThatIsInUse) {
+  const std::optional<std::string> address = testing_support::fresh_postgres_database();
+  if (!address) GTEST_SKIP() << testing_support::no_postgres_reason();
+  const std::unique_ptr<Database> database = must(open_database(*address, Access::read_write));
+  const std::unique_ptr<Connection> somebody = must(database->connect());
+  must(somebody->run_script("CREATE TABLE theirs (word TEXT); INSERT INTO theirs (word) VALUES ('kept')"));
+  mirror();
+  lose_database();
+  name_database(*address);
+  const Result<RestoreReport> restored = restore();
+  ASSERT_FALSE(restored);
+  EXPECT_EQ(restored.error().kind, ErrorKind::conflict);
+  EXPECT_EQ(must(somebody->query_row("SELECT word FROM theirs"))->text(0), "kept");
+  must(somebody->run_script("DROP TABLE theirs"));
+  must(restore());
+}
+
 TEST_F(Restore, LeavesNothingInPostgresOfACopyThatDoesNotHold) {
   const std::optional<std::string> address = testing_support::fresh_postgres_database();
   if (!address) GTEST_SKIP() << testing_support::no_postgres_reason();

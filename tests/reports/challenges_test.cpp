@@ -106,6 +106,26 @@ TEST_F(ReportChallenges, NeedsASourceADateAndAnAnswer) {
   EXPECT_THAT(refusal(by_reader(words_, "1b")).message, HasSubstr("no answer to \"1b\""));
 }
 
+// The question stands in the subject, which nobody can erase: words that are no question never get there.
+TEST_F(ReportChallenges, NamesAQuestionAlsoWhenTheRevisionWasErased) {
+  const EntryIndex challenge = must(sample_.submit(by_other(words_), other_)).entry_index;
+  sample_.erase(words_.revision);
+  EXPECT_THAT(refusal(by_reader(words_, "somebody-is-a-thief")).message, HasSubstr("has no question"));
+  EXPECT_TRUE(sample_.replay_agrees()) << "the challenge in entry " << challenge.value << " is admitted again";
+}
+
+// Erasing the last revision hides neither the earlier one nor what was said about it.
+TEST_F(ReportChallenges, StandBesideTheLastRevisionThatCanBeRead) {
+  sample_.own(by_reader(words_));
+  sample_.clock.advance(86400);
+  Report revised = sample_.for_everyone(disk_);
+  revised.answers.front().text["en"] = "Private by mistake.";
+  sample_.erase(must(sample_.submit_report(revised)).entry_index);
+  EXPECT_THAT(sample_.page("/reports/lab.example/oecd-haip/2026"),
+              AllOf(HasSubstr("The words of the last revision were erased."), HasSubstr("1 challenge"),
+                    Not(HasSubstr("Private by mistake"))));
+}
+
 TEST_F(ReportChallenges, OnlyTheOrganisationRepliesAndNobodyChallengesItself) {
   const EntryIndex challenge = sample_.own(by_reader(words_)).entry_index;
   EXPECT_EQ(sample_.submit(reply_to(challenge, "other.example"), other_).error().kind, ErrorKind::forbidden);

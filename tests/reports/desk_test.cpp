@@ -159,6 +159,31 @@ TEST_F(ReportDesk, RemindsAfterTwelveMonths) {
   EXPECT_THAT(at.get("/desk/reports").body, Not(HasSubstr("twelve months old")));
 }
 
+TEST_F(ReportDesk, DoesNotRemindOfAYearThatAnotherReportFollowed) {
+  sample_.clock.advance(366L * 86400);
+  Report next = sample_.for_everyone(disk_);
+  next.period_from = "2026-11-01";
+  next.period_to = "2027-10-31";
+  next.attestation->date = format_date(sample_.clock.now());
+  must(sample_.submit_report(next));
+  Browser at = signed_in(editor_);
+  EXPECT_THAT(at.get("/desk/reports").body, Not(HasSubstr("twelve months old")));
+  EXPECT_THAT(at.get(desk_report).body, HasSubstr("No reminder can be sent now."));
+}
+
+// What the desk can do nothing about does not wait there.
+TEST_F(ReportDesk, LeavesOutWhatWasErasedAndWhoWasDelisted) {
+  Browser at = signed_in(editor_);
+  EXPECT_THAT(at.get("/desk/reports").body, HasSubstr(desk_report));
+  sample_.erase(revision_);
+  EXPECT_THAT(at.get("/desk/reports").body, Not(HasSubstr(desk_report)));
+  must(sample_.submit_report(sample_.for_everyone(disk_)));
+  EXPECT_THAT(at.get("/desk/reports").body, HasSubstr(desk_report));
+  sample_.own(delisting_act("lab.example", "It went away.", {"officer-000001", "officer-000002"}, sample_.clock.now(),
+                            sample_.entropy));
+  EXPECT_THAT(at.get("/desk/reports").body, Not(HasSubstr(desk_report)));
+}
+
 // Challenges of readers.
 
 TEST_F(ReportDesk, AReadersChallengeIsPublishedByAModerator) {
