@@ -146,5 +146,21 @@ TEST_F(AuthorCommands, ANewReportKeepsTheMemoryOfLinksOutOfGit) {
   EXPECT_EQ(file_content(elsewhere_ / "own/.gitignore"), "*.bak\n");
 }
 
+TEST_F(AuthorCommands, DiffNamesWhatDiffersOutsideTheAnswers) {
+  const ReportOnDisk older;
+  std::string changed(small_report);
+  changed.replace(changed.find("size: 250+"), 10, "size: 10-49");
+  changed.replace(changed.find("We test before release."), 23, "We test twice before release.");
+  const ReportOnDisk newer(changed);
+  const auto diff = [&](const ReportOnDisk& to) {
+    return run(report_difference_commands(), "report diff",
+               {{"older", {older.path().string()}}, {"newer", {to.path().string()}}});
+  };
+  EXPECT_EQ(diff(newer), 0) << error_.message;
+  EXPECT_THAT(out_.str(), HasSubstr("\noutside the answers differs, and is not compared: size, summary\n"));
+  EXPECT_EQ(diff(older), 0) << error_.message;
+  EXPECT_THAT(out_.str(), Not(HasSubstr("outside the answers")));
+}
+
 }  // namespace
 }  // namespace haip
