@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/named_file.hpp"
 #include "base/text.hpp"
 #include "evidence/link_address.hpp"
 #include "evidence/link_check.hpp"
@@ -24,7 +25,7 @@ Result<std::vector<Link>> links_of(const Invocation& call) {
   for (const std::string& address : call.all("url")) links.push_back({address});
   if (call.has("--list")) {
     const std::string path = call.value("--list");
-    TRY(const std::string text, read_file(path, largest_list_bytes));
+    TRY(const std::string text, read_text_file(path, largest_list_bytes));
     TRY(std::vector<Link> listed, parse_link_list(text).map_error(in_context(path)));
     std::ranges::move(listed, std::back_inserter(links));
   }

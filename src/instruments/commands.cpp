@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/file.hpp"
+#include "base/named_file.hpp"
 #include "base/text.hpp"
 #include "instruments/acts.hpp"
 #include "instruments/difference_data.hpp"
@@ -233,7 +233,7 @@ Result<ImportFacts> read_facts(const Invocation& call) {
 Result<Mapping> read_decisions(const Invocation& call, const ImportedDocument& document, const Edition& current) {
   std::string lines;
   if (call.has("--mapping")) {
-    TRY(lines, read_file(call.value("--mapping"), largest_mapping_bytes));
+    TRY(lines, read_text_file(call.value("--mapping"), largest_mapping_bytes));
     lines += "\n";
   }
   for (const std::string& kept : call.all("--keep")) {

@@ -1,6 +1,6 @@
 // Commands that sign what organisations say about each other's answers: report challenge, reply, withdraw-challenge.
 
-#include "base/file.hpp"
+#include "base/named_file.hpp"
 #include "base/text.hpp"
 #include "register/commands.hpp"
 #include "register/key_file.hpp"
@@ -18,7 +18,7 @@ Result<std::string> wanted_text(const Invocation& call) {
   if (call.has("--text") == call.has("--text-file"))
     return malformed("say either --text or --text-file", "--text-file FILE is for more than a sentence");
   if (call.has("--text")) return call.value("--text");
-  TRY(const std::string text, read_file(call.value("--text-file"), largest_text_bytes));
+  TRY(const std::string text, read_text_file(call.value("--text-file"), largest_text_bytes));
   return std::string(trim(text));
 }
 

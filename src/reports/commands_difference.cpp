@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/file.hpp"
+#include "base/named_file.hpp"
 #include "base/text.hpp"
 #include "register/language_tag.hpp"
 #include "reports/commands.hpp"
@@ -24,7 +24,7 @@ Result<Audience> asked_audience(const Invocation& call) {
 
 /// The report's own JSON, the act that submits it, or what /api/v1/reports/… answers.
 Result<Report> read_report_file(const Path& path) {
-  TRY(const std::string text, read_file(path, largest_report_json_bytes));
+  TRY(const std::string text, read_text_file(path, largest_report_json_bytes));
   TRY(const Json json, parse_json(text, largest_report_json_bytes).map_error(in_context(path.string())));
   const Json* report = &json;
   if (const Json* body = json.find("body"))
@@ -78,6 +78,23 @@ std::string counted(const ReportDifference& changes) {
   return line.empty() ? "no answers" : line;
 }
 
+/// What differs outside the answers, of which no change is made: "summary, roles".
+std::vector<std::string_view> parts_that_differ(const Report& older, const Report& newer) {
+  const auto date_of = [](const Report& report) { return report.attestation ? report.attestation->date : ""; };
+  std::vector<std::string_view> parts;
+  const auto compare = [&](std::string_view name, bool is_same) {
+    if (!is_same) parts.push_back(name);
+  };
+  compare("name", older.organisation == newer.organisation);
+  compare("economy", older.economy == newer.economy);
+  compare("size", older.size == newer.size);
+  compare("roles", older.roles == newer.roles);
+  compare("period", older.period_from == newer.period_from && older.period_to == newer.period_to);
+  compare("summary", older.summary == newer.summary);
+  compare("attestation", date_of(older) == date_of(newer));
+  return parts;
+}
+
 Json counts_json(const ReportDifference& changes) {
   Json counts{Json::Object{}};
   for (const AnswerChange change : answer_changes)
@@ -96,6 +113,13 @@ Result<int> compare_files(Invocation& call) {
   if (Result<Framework> known = shipped_framework(newer.framework)) framework.emplace(std::move(*known));
   TRY(const ReportDifference changes, compare_revisions(older, newer, framework ? &*framework : nullptr));
   std::string text = counted(changes) + "\n";
+  Json parts{Json::Array{}};
+  std::string parts_listed;
+  for (const std::string_view part : parts_that_differ(older, newer)) {
+    parts.push(part);
+    parts_listed += (parts_listed.empty() ? "" : ", ") + std::string(part);
+  }
+  if (!parts_listed.empty()) text += "outside the answers differs, and is not compared: " + parts_listed + "\n";
   Json list{Json::Array{}};
   ComparisonBudget budget;
   ComparisonBudget budget_of_text;
@@ -112,9 +136,11 @@ Result<int> compare_files(Invocation& call) {
       text += "  " + whose + ": " + marked_up(changed, budget_of_text) + "\n";
     }
   }
-  call.answer(
-      text,
-      Json().set("framework", newer.framework).set("counts", counts_json(changes)).set("changes", std::move(list)));
+  call.answer(text, Json()
+                        .set("framework", newer.framework)
+                        .set("counts", counts_json(changes))
+                        .set("changes", std::move(list))
+                        .set("outside_answers", std::move(parts)));
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "base/named_file.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 #include "register/language_tag.hpp"
@@ -25,7 +26,7 @@ std::string formats_listed() {
 }
 
 Result<Report> read_report_file(const Path& path) {
-  TRY(const std::string text, read_file(path, largest_report_json_bytes));
+  TRY(const std::string text, read_text_file(path, largest_report_json_bytes));
   TRY(const Json json,
       parse_json(text, largest_report_json_bytes).map_error(in_context(printable(path.string(), 200))));
   // The API of a register answers the report with what is known about it.
@@ -76,6 +77,23 @@ void print_losses(Invocation& call, const Export& file) {
              << "\n";
 }
 
+/// What the report is made of is not written over by what is made of it.
+Status check_target(const std::string& source, const Path& out) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(out, error)) return {};
+  const auto refuse = [&](std::string_view is_what) {
+    return fail(ErrorKind::conflict, printable(out.string(), 200) + " is " + std::string(is_what),
+                "name a file elsewhere with --out");
+  };
+  if (!std::filesystem::is_directory(source, error))
+    return std::filesystem::equivalent(source, out, error) ? refuse("the report itself") : Status();
+  const Path folder = std::filesystem::canonical(source, error);
+  const Path file = std::filesystem::canonical(out, error);
+  if (error) return fail(system_error("cannot look for " + printable(out.string(), 200), error.value()));
+  const bool is_inside = std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first == folder.end();
+  return is_inside ? refuse("one of the report's files") : Status();
+}
+
 Result<int> export_report(Invocation& call) {
   TRY(const ExportFormat* const format, asked_format(call));
   TRY(const Audience audience, asked_audience(call));
@@ -91,7 +109,8 @@ Result<int> export_report(Invocation& call) {
     print_losses(call, file);
     return 0;
   }
-  CHECK(write_file(out, file.bytes));
+  CHECK(check_target(source, out));
+  CHECK(write_named_file(out, file.bytes));
   Json facts;
   facts.set("file", out).set("export", format->name).set("for", call.value("--for")).set("media_type", file.media_type);
   facts.set("size_bytes", std::uint64_t{file.bytes.size()}).set("sha256", sha256(file.bytes).hex());
@@ -119,8 +138,9 @@ Result<int> import_report(Invocation& call) {
   facts.set("folder", folder).set("answers", std::uint64_t{report.answers.size()});
   facts.set("claims", std::uint64_t{report.claims.size()}).set("evidence_files_to_add", std::move(list));
   std::ostringstream text;
-  text << "wrote " << folder << "/report.yaml: " << report.answers.size() << " answers, " << report.claims.size()
-       << " claims\n";
+  text << "wrote " << folder << "/report.yaml: " << report.answers.size()
+       << (report.answers.size() == 1 ? " answer, " : " answers, ") << report.claims.size()
+       << (report.claims.size() == 1 ? " claim\n" : " claims\n");
   if (!files.empty()) text << "put the evidence beside it; a report's JSON names it and does not hold it:\n";
   for (const std::string& file : files) text << "  " << folder << "/" << file << "\n";
   text << "then: haip report check " << folder << "\n";
@@ -142,7 +162,10 @@ std::vector<Command> report_export_commands() {
            {{.name = "--as", .value = "FORM", .help = format_help, .is_required = true},
             {.name = "--for", .value = "AUDIENCE", .help = "everyone, partners or colleagues", .fallback = "everyone"},
             {.name = "--language", .value = "CODE", .help = "language of the texts; the original's by default"},
-            {.name = "--out", .value = "FILE", .help = "where to write; \"-\" for standard output"}},
+            {.name = "--out",
+             .value = "FILE",
+             .help = "where to write; \"-\" for standard output; "
+                     "by default it is named as in lab.example-oecd-haip-2026.csv, in the working folder"}},
        .example = "haip report export report --as html --out report.html",
        .run = export_report},
       {.name = "report import",

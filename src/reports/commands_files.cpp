@@ -24,6 +24,14 @@ std::string frameworks_listed() {
   return all;
 }
 
+constexpr std::string_view link_history_file_name = ".haip-links.json";
+
+/// What the check remembers of links is one machine's own, and holds whole addresses.
+Status keep_out_of_git(const Path& folder) {
+  const Status written = write_new_file(folder / ".gitignore", std::string(link_history_file_name) + "\n");
+  return !written && written.error().kind == ErrorKind::conflict ? Status() : written;
+}
+
 Result<int> new_report(Invocation& call) {
   TRY(const Framework framework, call.has("--questionnaire") ? read_framework_file(call.value("--questionnaire"))
                                                              : shipped_framework(call.value("--framework")));
@@ -36,11 +44,13 @@ Result<int> new_report(Invocation& call) {
   const std::string folder = call.value("folder");
   CHECK(write_starting_point(folder, framework, start));
   CHECK(keep_framework(folder, framework));
+  CHECK(keep_out_of_git(folder));
   const std::size_t asked = framework.asked_of(start.roles).size();
   Json facts;
   facts.set("folder", folder).set("framework", framework.name().text()).set("questions", std::uint64_t{asked});
   call.answer("wrote " + folder + "/report.yaml: " + framework.name().text() + ", " + std::to_string(asked) +
-                  " questions" + (framework.edition().is_partial ? " (the form is known in part only)" : "") +
+                  (asked == 1 ? " question" : " questions") +
+                  (framework.edition().is_partial ? " (the form is known in part only)" : "") +
                   "\nfill it in with any editor, then: haip report check " + folder + "\n",
               facts);
   return 0;
@@ -64,8 +74,12 @@ struct Checked {
 Result<std::vector<Finding>> check_report_links(Invocation& call, const ReportFolder& folder) {
   const ReportLinks links = links_of(folder.report());
   if (links.links.empty()) return std::vector<Finding>();
-  const Path history_file = folder.path() / ".haip-links.json";
-  TRY(LinkHistory history, read_link_history(history_file));
+  const Path history_file = folder.path() / link_history_file_name;
+  TRY(LinkHistory history, read_link_history(history_file).map_error([](Error error) {
+    if (error.kind == ErrorKind::malformed)  // nobody wrote it by hand or named it in the call
+      error = {ErrorKind::unavailable, error.message, "delete it; what earlier checks saw is then forgotten"};
+    return error;
+  }));
   const auto http = make_http_client(
       {.addresses = call.has("--allow-private-addresses") ? AddressRule::any_address : AddressRule::public_only,
        .https_only = false});
@@ -132,7 +146,8 @@ void print(Invocation& call, const Checked& checked) {
       break;
   }
   call.out << findings_as_text(checked.findings, checked.sources, call.shows_colour ? Colour::on : Colour::off);
-  call.out << checked.answered << " of " << checked.asked << " questions answered\n";
+  call.out << checked.answered << " of " << checked.asked
+           << (checked.asked == 1 ? " question answered\n" : " questions answered\n");
   if (!checked.eligibility.empty()) call.out << "economy " << checked.eligibility << "\n";
   if (checked.findings.empty())
     call.out
@@ -194,8 +209,9 @@ std::vector<Command> report_file_commands() {
   return {
       {.name = "report new",
        .summary = "write a commented starting point for a report",
-       .description = "Makes report.yaml with a comment for each question that is asked of the role, and a schema that "
-                      "editors complete from. Nothing that is there is overwritten.",
+       .description = "Makes report.yaml with a comment for each question that is asked of the role, a schema that "
+                      "editors complete from, and a .gitignore for what the check remembers. Nothing that is there is "
+                      "overwritten.",
        .arguments = {folder},
        .options =
            {{.name = "--framework", .value = "NAME", .help = framework_help, .fallback = "oecd-haip/2.0"},

@@ -22,14 +22,23 @@ Status refuse_errors(const std::vector<Finding>& findings, const std::string& fo
               "see them with `haip report check " + folder + "`; to sign it all the same, add --despite-findings");
 }
 
+/// What has not its form cannot be read, so nobody can decide to sign it.
+Status refuse_faults(const ReportFolder& folder, const std::string& path) {
+  const auto faults = std::ranges::count(folder.faults(), Severity::error, &Finding::severity);
+  if (faults == 0) return {};
+  return fail(ErrorKind::refused,
+              "the report has " + std::to_string(faults) + (faults == 1 ? " fault" : " faults") +
+                  " of form, which cannot be signed over",
+              "see " + std::string(faults == 1 ? "it" : "them") + " with `haip report check " + path + "`");
+}
+
 Result<int> sign_report(Invocation& call) {
   TRY(const KeyFile key, read_key_file(call.value("--key")));
   const std::string path = call.value("folder");
   TRY(const ReportFolder folder, ReportFolder::read(path));
+  CHECK(refuse_faults(folder, path));
   TRY(const Framework framework, framework_beside(path, folder.report().framework));
   const std::vector<Finding> findings = check_report(folder, &framework, call.clock.now());
-  for (const Finding& fault : folder.faults())
-    if (fault.severity == Severity::error) CHECK(refuse_errors({fault}, path));
   if (!call.has("--despite-findings")) CHECK(refuse_errors(findings, path));
   Report report = seen_by(folder.report(), Audience::everyone);
   report.questionnaire = framework.digest().hex();
@@ -40,7 +49,8 @@ Result<int> sign_report(Invocation& call) {
   CHECK(check_report_submission(act));
   return write_signed_act(call, act, key,
                           "the report " + act.subject + " as everybody may read it, " +
-                              std::to_string(report.answers.size()) + " answers, signed for " + report.domain);
+                              std::to_string(report.answers.size()) +
+                              (report.answers.size() == 1 ? " answer" : " answers") + ", signed for " + report.domain);
 }
 
 Result<int> withdraw_report(Invocation& call) {
@@ -66,7 +76,9 @@ std::vector<Command> report_signing_commands() {
        .arguments = {{"folder", "folder of the report"}},
        .options = {key,
                    out,
-                   {.name = "--despite-findings", .value = "", .help = "sign it although the check finds errors"}},
+                   {.name = "--despite-findings",
+                    .value = "",
+                    .help = "sign it although the check finds errors, but none of form"}},
        .example = "haip report sign report --key lab.key --out signed-report",
        .run = sign_report},
       submit_command("report submit", "haip report submit signed-report --to https://register.example"),

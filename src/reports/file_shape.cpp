@@ -202,6 +202,20 @@ std::optional<std::string> fault_of_text(std::string_view text, Kind kind) {
   }
 }
 
+/// Whether anything but blanks stands there: what a needed field must have.
+bool is_written(const YamlNode& node) {  // NOLINT(misc-no-recursion): texts by language
+  if (node.kind == YamlNode::Kind::scalar) return !trim(node.text).empty();
+  return node.kind != YamlNode::Kind::mapping ||
+         std::ranges::any_of(node.members, [](const YamlNode::Member& member) { return is_written(member.value); });
+}
+
+/// What counts as not written in a needed field: nothing, or blanks where there should be words.
+bool is_missing(const YamlNode* value, const Shape& shape) {
+  if (value == nullptr || value->is_null()) return true;
+  const bool may_be_mapping = shape.kind == Kind::texts;
+  return (may_be_mapping || value->kind == YamlNode::Kind::scalar) && !is_written(*value);
+}
+
 class ShapeCheck {
  public:
   void look(const YamlNode& node, const Shape& shape, const std::string& pointer) {  // NOLINT(misc-no-recursion)
@@ -284,7 +298,7 @@ class ShapeCheck {
       const auto field = std::ranges::find(shape.fields, std::string_view(member.key.text), &ShapeField::name);
       const std::string at = pointer + pointer_step(member.key.text);
       if (field != shape.fields.end()) {
-        look(member.value, *field->shape, at);
+        if (!field->is_required || !is_missing(&member.value, *field->shape)) look(member.value, *field->shape, at);
         continue;
       }
       const std::string_view nearest = nearest_word(member.key.text, names);
@@ -294,7 +308,7 @@ class ShapeCheck {
     }
     for (const ShapeField& field : shape.fields) {
       const YamlNode* value = node.find(field.name);
-      if (field.is_required && (value == nullptr || value->is_null()))
+      if (field.is_required && is_missing(value, *field.shape))
         faults_.push_back({pointer + pointer_step(field.name), value == nullptr ? node.begin : value->begin,
                            value == nullptr ? node.begin : value->end, "\"" + std::string(field.name) + "\" is missing",
                            std::string(field.help)});
@@ -359,26 +373,38 @@ std::string_view pattern_of(Kind kind) {
 
 Json schema_of(const Shape& shape);
 
-Json texts_schema() {
-  const Json text = Json().set("type", "string");
+/// Anything but blanks.
+constexpr std::string_view written_pattern = "[^ \\t\\r\\n]";
+
+Json texts_schema(bool is_needed) {
+  Json text = Json().set("type", "string");
+  if (is_needed) text.set("pattern", written_pattern);
   const Json file = Json()
                         .set("type", "object")
                         .set("properties", Json().set("file", schema_of(path)))
                         .set("required", Json().push("file"))
                         .set("additionalProperties", false);
   const Json one = Json().set("anyOf", Json().push(text).push(file));
-  const Json many = Json()
-                        .set("type", "object")
-                        .set("propertyNames", Json().set("pattern", pattern_of(Kind::language)))
-                        .set("additionalProperties", one);
+  Json many = Json()
+                  .set("type", "object")
+                  .set("propertyNames", Json().set("pattern", pattern_of(Kind::language)))
+                  .set("additionalProperties", one);
+  if (is_needed) many.set("minProperties", 1);
   return Json().set("anyOf", Json().push(text).push(file).push(many));
+}
+
+Json needed_schema(const Shape& shape) {  // NOLINT(misc-no-recursion): as deep as the definition
+  if (shape.kind == Kind::texts) return texts_schema(true);
+  Json json = schema_of(shape);
+  if (shape.kind == Kind::line) json.set("pattern", written_pattern);
+  return json;
 }
 
 Json object_schema(const Shape& shape) {  // NOLINT(misc-no-recursion): as deep as the definition
   Json properties{Json::Object{}};
   Json required{Json::Array{}};
   for (const ShapeField& field : shape.fields) {
-    Json property = schema_of(*field.shape);
+    Json property = field.is_required ? needed_schema(*field.shape) : schema_of(*field.shape);
     property.set("description", field.help);
     if (!field.example.empty()) property.set("examples", Json().push(field.example));
     properties.set(field.name, std::move(property));
@@ -395,7 +421,7 @@ Json schema_of(const Shape& shape) {  // NOLINT(misc-no-recursion): as deep as t
     case Kind::object:
       return object_schema(shape);
     case Kind::texts:
-      return texts_schema();
+      return texts_schema(false);
     case Kind::flag:
       return Json().set("type", "boolean");
     case Kind::list:

@@ -100,11 +100,18 @@ std::vector<const Question*> Framework::asked_of(const std::vector<std::string>&
   return asked;
 }
 
+bool says_something(const Answer& answer) {
+  return answer.state != "answered" || !answer.claims.empty() || !answer.options.empty() || !answer.text.empty();
+}
+
 bool is_answered(const Report& report, const Framework& framework, const Question& question) {
-  if (report.find_answer(question.key) != nullptr) return true;
+  const auto has_words = [&](const Question& asked) {
+    const Answer* answer = report.find_answer(asked.key);
+    return answer != nullptr && says_something(*answer);
+  };
+  if (has_words(question)) return true;
   const std::vector<const Question*> parts = framework.parts_of(question.key);
-  return !parts.empty() &&
-         std::ranges::all_of(parts, [&](const Question* part) { return report.find_answer(part->key) != nullptr; });
+  return !parts.empty() && std::ranges::all_of(parts, [&](const Question* part) { return has_words(*part); });
 }
 
 Result<Framework> shipped_framework(std::string_view text) {

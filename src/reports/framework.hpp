@@ -62,7 +62,11 @@ class Framework {
   Digest digest_;
 };
 
-/// Whether the report answers the question, as a whole or in all its parts.
+/// Not when it is "answered" without words, options or claims.
+bool says_something(const Answer& answer);
+
+/// Whether the report answers the question, as a whole or in all its parts. An answer that says nothing leaves it
+/// open.
 bool is_answered(const Report& report, const Framework& framework, const Question& question);
 
 /// As shipped with this program. Errors: not_found, naming what there is.

@@ -1,5 +1,6 @@
 #include "reports/own_framework.hpp"
 
+#include "base/named_file.hpp"
 #include "base/text.hpp"
 
 namespace haip {
@@ -7,7 +8,7 @@ namespace haip {
 Result<Framework> read_framework_file(const Path& file) {
   const std::string shown = printable(file.string(), 200);
   // As much again, because people may have indented it.
-  TRY(const std::string text, read_file(file, 2 * largest_edition_bytes));
+  TRY(const std::string text, read_text_file(file, 2 * largest_edition_bytes));
   TRY(const Json json, parse_json(text, 2 * largest_edition_bytes).map_error(in_context(shown)));
   TRY(Edition edition, read_edition(json).map_error(in_context(shown)));
   return Framework::of(std::move(edition));

@@ -296,6 +296,18 @@ Html ChangesPage::about_the_report() {
   const Report& newer = shown_.newer;
   Html items;
   const auto note = [&](const Html& item) { items.add("li", {}, item); };
+  const auto roles_of = [&](const Report& report) {
+    std::string names;
+    for (const std::string& role : report.roles)
+      names += (names.empty() ? "" : ", ") + std::string(role_name(role, ask_.translate));
+    return Html::text(names.empty() ? "–" : names);
+  };
+  if (older.roles != newer.roles)
+    note(ask_.translate.markup("Roles: from {from} to {to}", {{"from", roles_of(older)}, {"to", roles_of(newer)}}));
+  if (older.size != newer.size)
+    note(ask_.translate.markup("Size: from {from} to {to}",
+                               {{"from", Html::text(older.size.empty() ? "–" : older.size)},
+                                {"to", Html::text(newer.size.empty() ? "–" : newer.size)}}));
   if (older.period_from != newer.period_from || older.period_to != newer.period_to)
     note(ask_.translate.markup("Period: from {from} to {to}",
                                {{"from", day(older.period_from) + Html::text(" – ") + day(older.period_to)},

@@ -157,6 +157,11 @@ class Members {
     if (value == nullptr) return LocalText();
     return read_local_text(*value, place_of(name), limit);
   }
+  Result<LocalText> needed_texts(std::string_view name, std::size_t limit) {
+    TRY(LocalText found, texts(name, limit));
+    if (found.empty()) return malformed(place_of(name) + " is missing");
+    return found;
+  }
   Result<std::vector<std::string>> list(std::string_view name, std::size_t most) {
     std::vector<std::string> items;
     const Json* value = find(name);
@@ -231,7 +236,7 @@ Result<Claim> read_claim(Members& members) {
   TRY(claim.date, members.date("date"));
   TRY(claim.until, members.date("until"));
   TRY(claim.scope, read_scope(members));
-  TRY(claim.text, members.texts("text", longest_claim));
+  TRY(claim.text, members.needed_texts("text", longest_claim));
   TRY(claim.evidence, members.list("evidence", most_citations));
   TRY(claim.visibility, members.word("visibility", visibilities, "public"));
   return claim;
@@ -240,7 +245,7 @@ Result<Claim> read_claim(Members& members) {
 Result<EvidenceItem> read_evidence(Members& members) {
   EvidenceItem item;
   TRY(item.id, read_id(members));
-  TRY(item.title, members.texts("title", longest_line));
+  TRY(item.title, members.needed_texts("title", longest_line));
   TRY(item.url, members.line("url", 2000));
   TRY(item.file, members.line("file"));
   TRY(item.sha256, members.line("sha256"));
@@ -336,7 +341,7 @@ Status read_organisation(Members& members, Report& report) {
   if (value == nullptr) return malformed(members.place_of("organisation") + " is missing");
   TRY(Members parts, Members::of(*value, members.place_of("organisation")));
   TRY(report.domain, parts.needed_line("domain"));
-  TRY(report.organisation, parts.texts("name", longest_line));
+  TRY(report.organisation, parts.needed_texts("name", longest_line));
   TRY(report.economy, parts.line("economy"));
   TRY(report.size, parts.line("size"));
   TRY(report.roles, parts.list("roles", 3));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/named_file.hpp"
 #include "base/text.hpp"
 #include "reports/file_shape.hpp"
 
@@ -74,6 +75,12 @@ ReportFolder ReportFolder::of_submitted(Report report) {
 }
 
 Status ReportFolder::load() {
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(path_, ignored)) {
+    const Path holder = path_.has_parent_path() ? path_.parent_path() : Path(".");
+    return malformed(path_.string() + " is a file; a report is named by its folder",
+                     path_.filename() == report_file_name ? "write " + holder.string() : "name the folder");
+  }
   const Path file = path_ / report_file_name;
   auto text = read_file(file, largest_report_file_bytes);
   if (!text && text.error().kind == ErrorKind::not_found)
@@ -107,7 +114,7 @@ void ReportFolder::take_report() {
   report_.framework = scalar(root_.find("framework"));
   if (const YamlNode* organisation = root_.find("organisation")) {
     report_.domain = scalar(organisation->find("domain"));
-    report_.organisation = texts_at(organisation->find("name"), "/organisation/name");
+    report_.organisation = needed_texts_at(organisation->find("name"), "/organisation/name");
     report_.economy = scalar(organisation->find("economy"));
     report_.size = scalar(organisation->find("size"));
     report_.roles = scalars(organisation->find("roles"));
@@ -125,13 +132,13 @@ void ReportFolder::take_report() {
     const std::string pointer = "/claims" + pointer_step(member.key.text);
     report_.claims.push_back({member.key.text, scalar(node.find("kind")), scalar(node.find("date")),
                               scalar(node.find("until")), scope_of(node.find("scope")),
-                              texts_at(node.find("text"), pointer + "/text"), scalars(node.find("evidence")),
+                              needed_texts_at(node.find("text"), pointer + "/text"), scalars(node.find("evidence")),
                               word_or(node.find("visibility"), "public")});
   }
   for (const YamlNode::Member& member : members_of(root_.find("evidence"))) {
     const YamlNode& node = member.value;
     const std::string pointer = "/evidence" + pointer_step(member.key.text);
-    report_.evidence.push_back({member.key.text, texts_at(node.find("title"), pointer + "/title"),
+    report_.evidence.push_back({member.key.text, needed_texts_at(node.find("title"), pointer + "/title"),
                                 scalar(node.find("url")), scalar(node.find("file")), scalar(node.find("sha256")),
                                 scalar(node.find("media_type")), scalar(node.find("retrieved")),
                                 scalar(node.find("expires")), word_or(node.find("visibility"), "public")});
@@ -166,6 +173,17 @@ LocalText ReportFolder::texts_at(const YamlNode* node, const std::string& pointe
   return texts;
 }
 
+LocalText ReportFolder::needed_texts_at(const YamlNode* node, const std::string& pointer) {
+  LocalText texts = texts_at(node, pointer);
+  const bool is_said = std::ranges::any_of(faults_, [&](const Finding& fault) {
+    return fault.pointer == pointer || fault.pointer.starts_with(pointer + "/");
+  });
+  if (texts.empty() && node != nullptr && !report_.language.empty() && !is_said)
+    add_fault({shown_name_, node->begin, node->end}, pointer, "the file that is named here has no text",
+              "write it, or say it here");
+  return texts;
+}
+
 std::string ReportFolder::text_at(const YamlNode& node, const std::string& pointer) {
   if (node.kind == YamlNode::Kind::scalar) return node.is_null() ? std::string() : std::string(trim(node.text));
   const YamlNode* file = node.find("file");
@@ -181,13 +199,12 @@ std::string ReportFolder::file_text(const YamlNode& node, const std::string& poi
     add_fault(at, pointer + "/file", file.error().message, file.error().advice);
     return {};
   }
-  Result<std::string> text = read_file(*file, largest_text_file_bytes);
+  Result<std::string> text = read_text_file(*file, largest_text_file_bytes);
   if (!text) {
     add_fault(at, pointer + "/file", text.error().message, text.error().advice);
     return {};
   }
   const std::string shown = (path_ / node.text).generic_string();
-  std::erase(*text, '\r');
   const Status fit = check_public_text("the text", *text, longest_answer);
   if (is_utf8(*text)) sources_[shown] = *text;
   if (!fit) {

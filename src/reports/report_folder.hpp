@@ -27,7 +27,8 @@ struct FilePlace {
 
 class ReportFolder {
  public:
-  /// Errors: not_found (no report.yaml there), unavailable, too_large. Whatever else is wrong is among faults().
+  /// Errors: not_found (no report.yaml there), malformed (it is a file), unavailable,
+  /// too_large. Whatever else is wrong is among faults().
   static Result<ReportFolder> read(const Path& path);
   /// A report without files, for the rules: nothing in it has a place.
   static ReportFolder of_submitted(Report report);
@@ -55,6 +56,8 @@ class ReportFolder {
   void take_report();
   void add_fault(const FilePlace& at, std::string pointer, std::string message, std::string advice);
   LocalText texts_at(const YamlNode* node, const std::string& pointer);
+  /// Of a field that must not be empty, in a file neither.
+  LocalText needed_texts_at(const YamlNode* node, const std::string& pointer);
   std::string text_at(const YamlNode& node, const std::string& pointer);
   std::string file_text(const YamlNode& node, const std::string& pointer);
 

@@ -18,8 +18,13 @@ std::string name_of(const Question& question) {
   return question.key + (heading.empty() ? "" : " (" + std::string(heading) + ")");
 }
 
-bool says_something(const Answer& answer) {
-  return answer.state != "answered" || !answer.claims.empty() || !answer.options.empty() || !answer.text.empty();
+/// Whether the report has an answer to the question or to all its parts, be it an empty one: of that answer-empty
+/// tells.
+bool has_answer(const Report& report, const Framework& framework, const Question& question) {
+  if (report.find_answer(question.key) != nullptr) return true;
+  const std::vector<const Question*> parts = framework.parts_of(question.key);
+  return !parts.empty() &&
+         std::ranges::all_of(parts, [&](const Question* part) { return report.find_answer(part->key) != nullptr; });
 }
 
 /// What could not be read is not missing: its fault is said already.
@@ -52,7 +57,7 @@ void check_questions(const RuleInput& input, RuleFindings& findings) {
     }
   }
   for (const Question* question : framework.asked_of(report.roles))
-    if (!is_answered(report, framework, *question))
+    if (!has_answer(report, framework, *question))
       findings.add("question-unanswered", "/answers", "the question " + name_of(*question) + " is not answered");
 }
 

@@ -172,9 +172,9 @@ expect "$(haip instrument import reg next.yaml --instrument next-code --edition 
 haip instrument show reg next-code --edition 1 --format json > next.json
 haip report new next --questionnaire next.json --role deployer > /dev/null
 expect "$(cat next/report.yaml)" "framework: next-code/1"
-expect "$(haip report check next --offline || true)" "0 of 1 questions answered"
+expect "$(haip report check next --offline || true)" "0 of 1 question answered"
 sed -i -e 's/name: ""/name: Example Lab/' -e 's/economy: /economy: JP/' -e 's/^answers:/answers: {r1: {state: not-done, text: Not yet.}}/' next/report.yaml
-expect "$(haip report check next --offline || true)" "1 of 1 questions answered"
+expect "$(haip report check next --offline || true)" "1 of 1 question answered"
 expect "$(haip report export next --as oscal-assessment-results --out - 2> /dev/null)" '"q_r1"'
 haip report export next --as oscal-catalog --out next.oscal.json 2> /dev/null > /dev/null
 expect "$(haip instrument import reg next.oscal.json --instrument next-code --edition 2 --date 2026-11-02 --dry-run 2> /dev/null)" "questions: 1"

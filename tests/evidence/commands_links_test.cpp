@@ -70,6 +70,12 @@ TEST_F(EvidenceLinks, SaysOfEachLinkWhatWasFound) {
   EXPECT_EQ(err_.str(), "");
 }
 
+TEST_F(EvidenceLinks, ReadsAListOfAnyEditor) {
+  ASSERT_TRUE(write_file(folder_ / "links.txt", "\xEF\xBB\xBF# report\r\n" + server_.url("/a") + "\r\n"));
+  EXPECT_EQ(call({{"--list", {(folder_ / "links.txt").string()}}}).value_or(-1), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("reachable      " + server_.url("/a") + "\n"));
+}
+
 TEST_F(EvidenceLinks, ExitCodeTellsFindingsFromWhatIsNotKnown) {
   const std::string history = (folder_ / "history.json").string();
   const auto code = [&](std::vector<std::string> paths) {

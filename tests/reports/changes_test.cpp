@@ -10,6 +10,8 @@ namespace haip {
 namespace {
 
 using testing::AllOf;
+using testing::AnyOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 using testing_support::between;
@@ -152,6 +154,17 @@ TEST_F(Changes, ThatAreNoneCannotBeClassed) {
   wrong.question = "9z";
   EXPECT_THAT(refusal(wrong).message, HasSubstr("neither revision answers"));
   EXPECT_THAT(refusal(correction(AnswerChange::added, " ")).message, HasSubstr("the reason is empty"));
+}
+
+TEST_F(Changes, OfRolesAndSizeAreNamed) {
+  EXPECT_THAT(page(), Not(AnyOf(HasSubstr("Roles: "), HasSubstr("Size: "))));
+  Report report = sample_.for_everyone(ReportOnDisk());
+  report.roles.emplace_back("deployer");
+  report.size = "50-249";
+  must(sample_.submit_report(report));
+  EXPECT_THAT(page(), AllOf(ContainsRegex("Roles: from [A-Za-z ]+ to [A-Za-z ]+, [A-Za-z ]+<"),
+                            HasSubstr("Size: from 250+ to 50-249")));
+  EXPECT_THAT(page("", "ja"), HasSubstr("規模：250+ → 50-249"));
 }
 
 TEST_F(Changes, RulesHaveAPage) {

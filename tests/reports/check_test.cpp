@@ -135,6 +135,46 @@ TEST(ReportCheck, UnknownMembersAndWordsAreNamedWithWhatWasMeant) {
   EXPECT_THAT(word[0].advice, HasSubstr("did you mean practice?"));
 }
 
+TEST(ReportCheck, NeededTextsThatAreEmptyAreMissing) {
+  const auto expect_missing = [](std::string_view before, std::string_view after, std::string_view pointer,
+                                 std::string_view line_text) {
+    const ReportOnDisk disk = changed(before, after);
+    const std::vector<Finding> faults = of_rule(findings_of(disk), "format");
+    ASSERT_EQ(faults.size(), 1U) << after;
+    EXPECT_EQ(faults[0].pointer, pointer);
+    EXPECT_THAT(faults[0].message, HasSubstr("is missing"));
+    const SourceTexts sources = disk.read().sources();
+    EXPECT_THAT(std::string(split(sources.at(faults[0].file), '\n')[faults[0].line - 1]),
+                HasSubstr(std::string(line_text)));
+  };
+  const std::string_view name = "name: {en: Example Lab, ja: サンプル研究所}";
+  expect_missing(name, "name: \"\"", "/organisation/name", "name: \"\"");
+  expect_missing(name, "name: {en: \" \", ja: \"\"}", "/organisation/name", "name: {en");
+  expect_missing("domain: lab.example", "domain: \" \"", "/organisation/domain", "domain:");
+  expect_missing("title: Test plan", "title: \"  \"", "/evidence/plan/title", "title: \"  \"");
+  expect_missing("text: \"INTERNAL-ONLY: what the red team costs.\"", "text: ''", "/claims/budget/text", "text: ''");
+  expect_missing("name: Example signatory (made up)", "name: \" \"", "/attestation/name", "name: \" \"");
+  expect_missing("function: Head of AI governance", "function: \"\"", "/attestation/function", "function: \"\"");
+  // Not needed, so not missing.
+  EXPECT_THAT(of_rule(findings_of(changed("summary: We test before release.", "summary: \"\"")), "format"), IsEmpty());
+}
+
+TEST(ReportCheck, ANeededTextMayNotBeAnEmptyFile) {
+  ReportOnDisk disk = changed("title: Test plan", "title: {file: texts/title.md}");
+  disk.write("texts/title.md", " \n\n");
+  const std::vector<Finding> faults = of_rule(findings_of(disk), "format");
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0].pointer, "/evidence/plan/title");
+  EXPECT_THAT(faults[0].message, HasSubstr("has no text"));
+}
+
+TEST(ReportCheck, TextsOfAnyEditorReadTheSame) {
+  ReportOnDisk disk = changed("text: Three levels of risk, by effect.", "text: {file: texts/risk.md}");
+  disk.write("texts/risk.md", "\xEF\xBB\xBFThree levels\r\nof risk.\r\n");
+  const ReportFolder folder = disk.read();
+  EXPECT_EQ(folder.report().find_answer("1a")->text.at("en"), "Three levels\nof risk.");
+}
+
 TEST(ReportCheck, HostileFilesAreRefusedOrHarmless) {
   const auto only_format = [](const ReportOnDisk& disk, std::string_view message) {
     const std::vector<Finding> faults = of_rule(findings_of(disk), "format");
@@ -171,6 +211,22 @@ TEST(ReportViews, WhatIsInternalIsInNoPublicView) {
   EXPECT_THAT(text_of(Audience::partners), testing::Not(HasSubstr("INTERNAL-ONLY")));
   EXPECT_THAT(text_of(Audience::colleagues), HasSubstr("INTERNAL-ONLY"));
   EXPECT_EQ(must(read_report(report_json(report))), report);
+}
+
+TEST(ReportReading, RefusesAReportWithoutTheTextsThatAreNeeded) {
+  const Report complete = ReportOnDisk().read().report();
+  const auto refusal = [&](auto change) {
+    Report report = complete;
+    change(report);
+    const Result<Report> read = read_report(report_json(report));
+    return read ? std::string("taken") : read.error().message;
+  };
+  EXPECT_EQ(refusal([](Report&) {}), "taken");
+  EXPECT_EQ(refusal([](Report& report) { report.organisation.clear(); }), "report.organisation.name is missing");
+  EXPECT_EQ(refusal([](Report& report) { report.claims[1].text.clear(); }), "report.claims[1].text is missing");
+  EXPECT_EQ(refusal([](Report& report) { report.evidence[0].title.clear(); }), "report.evidence[0].title is missing");
+  EXPECT_EQ(refusal([](Report& report) { report.attestation->name = " "; }), "report.attestation.name is missing");
+  EXPECT_THAT(refusal([](Report& report) { report.claims[0].text["en"] = " "; }), HasSubstr("is empty"));
 }
 
 }  // namespace

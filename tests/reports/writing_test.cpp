@@ -75,5 +75,22 @@ TEST(ReportInWriting, TakesAQuestionForAnsweredWhenItsPartsAre) {
               ::testing::Not(Contains(::testing::HasSubstr("the question 1f "))));
 }
 
+TEST(ReportInWriting, LeavesAQuestionOpenWhoseAnswerSaysNothing) {
+  const auto is_open = [](std::vector<Answer> answers, std::string_view question) {
+    Report report;
+    report.answers = std::move(answers);
+    const Framework framework = shipped_framework("oecd-haip/1").value();
+    return !is_answered(report, framework, *framework.find(question));
+  };
+  EXPECT_TRUE(is_open({{.question = "1a"}}, "1a"));
+  EXPECT_FALSE(is_open({{.question = "1a", .state = "not-done"}}, "1a"));
+  EXPECT_FALSE(is_open({{.question = "1a", .options = {"own staff"}}}, "1a"));
+  EXPECT_TRUE(is_open({{.question = "1f/1", .text = {{"en", "One."}}}, {.question = "1f/2"}}, "1f"));
+  EXPECT_FALSE(is_open({{.question = "1f/1", .text = {{"en", "One."}}}, {.question = "1f/2", .claims = {"x"}}}, "1f"));
+  EXPECT_THAT(said_about("/answers", "answers:\n  1a: {text: \"\"}\n"),
+              ::testing::AllOf(Contains("answer-empty: the answer to 1a is empty"),
+                               ::testing::Not(Contains(::testing::HasSubstr("the question 1a ")))));
+}
+
 }  // namespace
 }  // namespace haip
