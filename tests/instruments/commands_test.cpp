@@ -135,6 +135,16 @@ TEST_F(InstrumentCommands, ImportAsksNothingThatWouldBeInVain) {
   EXPECT_EQ(out_.str(), "") << "no question was asked";
 }
 
+TEST_F(InstrumentCommands, ImportSaysThatDataIsNoCatalog) {
+  Values values{{"file", {write("edition.json", R"({"edition": "1", "provisions": []})")}},
+                {"--instrument", {"another"}},
+                {"--edition", {"2"}},
+                {"--date", {"2027-05-01"}}};
+  EXPECT_THAT(call("instrument import", values).error().message, testing::HasSubstr("no OSCAL catalog"));
+  values["file"] = {write("code.md", text)};
+  EXPECT_THAT(call("instrument import", values).error().advice, testing::HasSubstr("haip instrument list "));
+}
+
 TEST_F(InstrumentCommands, ImportRecordsWhenAllIsAnswered) {
   const Values values{{"file", {write("code.md", text)}},
                       {"--instrument", {"sample"}},
