@@ -27,7 +27,7 @@ struct LoadedReports {
   bool is_apart = false;  ///< Some answer another questionnaire and are not joined.
 };
 
-/// A JSON file has no questionnaire of its own, so that of another folder may speak for it, if it is the same text.
+/// Of another compared report, if it is the same text.
 const Framework* find_same_framework(const Report& report, const std::vector<Result<Framework>>& known) {
   for (const Result<Framework>& one : known)
     if (one && one->name().text() == report.framework &&
@@ -49,7 +49,12 @@ Result<LoadedReports> load_reports(const std::vector<std::string>& paths, const 
     loaded.reports.push_back(std::move(report));
   }
   for (std::size_t i = 0; i < beside.size(); ++i) {
-    const Framework* framework = beside[i] ? &*beside[i] : find_same_framework(loaded.reports[i], beside);
+    // What lies beside a JSON file need not be its own; in a report's folder it is, and must be sound.
+    const bool may_borrow =
+        !beside[i] && (beside[i].error().kind == ErrorKind::not_found || questionnaire_folder(paths[i]) != paths[i]);
+    const Framework* framework = beside[i]    ? &*beside[i]
+                                 : may_borrow ? find_same_framework(loaded.reports[i], beside)
+                                              : nullptr;
     if (framework == nullptr) return fail(beside[i].error());
     loaded.frameworks.push_back(*framework);
   }

@@ -100,6 +100,12 @@ TEST_F(CompareFiles, SaysWhichFileIsMissingAndHowToGetIt) {
                         (one_.path() / "questionnaire.json").string()));
 }
 
+TEST_F(CompareFiles, NamesAQuestionnaireThatIsDamaged) {
+  one_.write("questionnaire.json", "{}");
+  EXPECT_THAT(compare(one_.path(), other_.path()).error().message,
+              HasSubstr((one_.path() / "questionnaire.json").string() + ":"));
+}
+
 TEST_F(CompareFiles, TakesAFolderThatWasSigned) {
   const Path folder = elsewhere_ / "signed";
   std::filesystem::create_directories(folder);
