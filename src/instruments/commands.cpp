@@ -145,9 +145,15 @@ Result<int> show_provision(Invocation& call, Connection& view, const std::string
   Provision provision{.id = id};
   std::string edition_id = call.value("--edition");
   if (edition_id.empty()) {
-    TRY(ProvisionInEdition found, find_provision(view, id));
-    provision = std::move(found.provision);
-    edition_id = found.edition.id;
+    Result<ProvisionInEdition> found = find_provision(view, id);
+    if (!found && found.error().kind == ErrorKind::not_found) {
+      TRY(const Edition edition, edition_in(call, view, id.instrument(), {}));
+      return fail(ErrorKind::not_found, found.error().message,
+                  "`haip instrument show " + call.value("register") + " " + edition.instrument.id + "` shows all");
+    }
+    if (!found) return fail(std::move(found).error());
+    provision = std::move(found->provision);
+    edition_id = found->edition.id;
   } else {
     TRY(const Edition edition, edition_in(call, view, id.instrument(), edition_id));
     const Provision* found = edition.find(id);
