@@ -47,6 +47,16 @@ std::string_view text_in(const LocalText& texts, const std::string& language) {
   return choose_text(texts, language).text;
 }
 
+// As find_edition, with advice for whoever sits at a terminal.
+Result<Edition> edition_in(const Invocation& call, Connection& view, std::string_view instrument,
+                           std::string_view edition) {
+  TRY(const std::optional<InstrumentSummary> known, find_instrument(view, instrument));
+  if (!known)
+    return fail(ErrorKind::not_found, "the register holds no instrument \"" + printable(instrument) + "\"",
+                "`haip instrument list " + call.value("register") + "` lists them");
+  return find_edition(view, instrument, edition);
+}
+
 // The text that is shown may be in another language than the one asked for; then that is said once.
 Result<std::string> read_language(const Invocation& call) {
   std::string language = call.value("--language");
@@ -135,11 +145,17 @@ Result<int> show_provision(Invocation& call, Connection& view, const std::string
   Provision provision{.id = id};
   std::string edition_id = call.value("--edition");
   if (edition_id.empty()) {
-    TRY(ProvisionInEdition found, find_provision(view, id));
-    provision = std::move(found.provision);
-    edition_id = found.edition.id;
+    Result<ProvisionInEdition> found = find_provision(view, id);
+    if (!found && found.error().kind == ErrorKind::not_found) {
+      TRY(const Edition edition, edition_in(call, view, id.instrument(), {}));
+      return fail(ErrorKind::not_found, found.error().message,
+                  "`haip instrument show " + call.value("register") + " " + edition.instrument.id + "` shows all");
+    }
+    if (!found) return fail(std::move(found).error());
+    provision = std::move(found->provision);
+    edition_id = found->edition.id;
   } else {
-    TRY(const Edition edition, find_edition(view, id.instrument(), edition_id));
+    TRY(const Edition edition, edition_in(call, view, id.instrument(), edition_id));
     const Provision* found = edition.find(id);
     if (found == nullptr) return fail(ErrorKind::not_found, "the edition " + edition_id + " has no " + id.text());
     provision = *found;
@@ -162,7 +178,7 @@ Result<int> show(Invocation& call) {
   TRY(const OpenView view, open_view(call.value("register")));
   const std::string id = call.value("id");
   if (id.find('/') != std::string::npos) return show_provision(call, *view.connection, id);
-  TRY(const Edition edition, find_edition(*view.connection, id, call.value("--edition")));
+  TRY(const Edition edition, edition_in(call, *view.connection, id, call.value("--edition")));
   if (call.format == OutputFormat::json) {
     print_json(call, edition_json(edition));
     return 0;
@@ -203,8 +219,8 @@ void print_difference(Invocation& call, const EditionDifference& changes, const 
 Result<int> diff(Invocation& call) {
   TRY(const std::string language, read_language(call));
   TRY(const OpenView view, open_view(call.value("register")));
-  TRY(const Edition from, find_edition(*view.connection, call.value("id"), call.value("from")));
-  TRY(const Edition to, find_edition(*view.connection, call.value("id"), call.value("to")));
+  TRY(const Edition from, edition_in(call, *view.connection, call.value("id"), call.value("from")));
+  TRY(const Edition to, edition_in(call, *view.connection, call.value("id"), call.value("to")));
   const EditionDifference changes = compare_editions(from, to);
   if (call.format == OutputFormat::json)
     print_json(call, difference_json(changes, language));
@@ -315,7 +331,7 @@ Result<PreparedImport> prepare_import(Invocation& call) {
   if (import.document.blocks.empty()) return malformed("there is no text in " + printable(call.value("file"), 200));
   TRY(const OpenView view, open_view(call.value("register")));
   CHECK(check_can_import(*view.connection, call, import.facts));
-  TRY(import.current, find_edition(*view.connection, call.value("--instrument"), call.value("--against")));
+  TRY(import.current, edition_in(call, *view.connection, call.value("--instrument"), call.value("--against")));
   TRY(import.decided, read_decisions(call, import.document, import.current));
   import.matching = match_document(import.document, import.current, import.decided, import.facts.language);
   return import;
@@ -372,9 +388,19 @@ Result<int> import_questionnaire(const ActKinds& kinds, Invocation& call, std::s
   return record_edition(kinds, call, imported.edition);
 }
 
+// JSON is data: none of the readers of documents finds a code of conduct in it.
+Status refuse_other_data(const Invocation& call, std::string_view bytes) {
+  const std::string_view text = trim(bytes);
+  if (!text.starts_with('{') || !parse_json(text, largest_document_bytes)) return {};
+  return malformed(printable(call.value("file"), 200) + " is JSON and no OSCAL catalog",
+                   "give a catalog in JSON, a library in YAML, or the document itself; a questionnaire that a register "
+                   "gave goes to `haip report new --questionnaire`");
+}
+
 Result<int> import_document(const ActKinds& kinds, Invocation& call) {
   TRY(const std::string bytes, read_file(call.value("file"), largest_document_bytes));
   if (const auto form = questionnaire_form(bytes)) return import_questionnaire(kinds, call, bytes, *form);
+  CHECK(refuse_other_data(call, bytes));
   TRY(const PreparedImport import, prepare_import(call));
   if (call.has("--write-mapping"))
     CHECK(

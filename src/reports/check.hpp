@@ -11,5 +11,7 @@ namespace haip {
 
 /// In the order of the files. `framework` may be null: then the report's own framework is not known here.
 std::vector<Finding> check_report(const ReportFolder& folder, const Framework* framework, Instant now);
+/// With the framework, or why there is none.
+std::vector<Finding> check_report(const ReportFolder& folder, const Result<Framework>& framework, Instant now);
 
 }  // namespace haip

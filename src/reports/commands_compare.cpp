@@ -3,37 +3,20 @@
 #include <algorithm>
 
 #include "base/csv.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "register/identity.hpp"
+#include "register/language_tag.hpp"
 #include "reports/commands.hpp"
 #include "reports/comparison.hpp"
-#include "reports/report_folder.hpp"
+#include "reports/given_report.hpp"
+#include "reports/own_framework.hpp"
 #include "reports/text_columns.hpp"
 
 namespace haip {
 namespace {
 
-constexpr std::size_t largest_report_bytes = 16 * 1024 * 1024;
 constexpr std::size_t narrowest_column = 18;
 constexpr std::size_t excerpt_code_points = 160;
-
-/// A folder with report.yaml, or a JSON file: a report, or what /api/v1/reports/… answers.
-Result<Report> load_report(const std::string& name) {
-  if (std::filesystem::is_directory(name)) {
-    TRY(const ReportFolder folder, ReportFolder::read(name));
-    for (const Finding& fault : folder.faults())
-      if (fault.severity == Severity::error)
-        return malformed(name + ": " + fault.message, "see all of it with `haip report check " + name + " --offline`");
-    // What is not for everybody has no place beside another organisation's words.
-    return seen_by(folder.report(), Audience::everyone);
-  }
-  TRY(const std::string text, read_file(name, largest_report_bytes));
-  TRY(const Json json, parse_json(text).map_error(in_context(name)));
-  const Json* inner = json.find("report");
-  TRY(const Report report, read_report(inner == nullptr ? json : *inner).map_error(in_context(name)));
-  return seen_by(report, Audience::everyone);
-}
 
 struct LoadedReports {
   std::vector<Report> reports;
@@ -44,19 +27,46 @@ struct LoadedReports {
   bool is_apart = false;  ///< Some answer another questionnaire and are not joined.
 };
 
+/// Of another compared report, if it is the same text.
+const Framework* find_same_framework(const Report& report, const std::vector<Result<Framework>>& known) {
+  for (const Result<Framework>& one : known)
+    if (one && one->name().text() == report.framework &&
+        (report.questionnaire.empty() || report.questionnaire == one->digest().hex()))
+      return &*one;
+  return nullptr;
+}
+
 Result<LoadedReports> load_reports(const std::vector<std::string>& paths, const std::string& language) {
   LoadedReports loaded;
+  std::vector<Result<Framework>> beside;
   for (const std::string& path : paths) {
-    TRY(Report report, load_report(path));
-    TRY(Framework framework, shipped_framework(report.framework).map_error(in_context(path)));
+    TRY(Report report, read_given_report(path, Audience::everyone));  // beside another organisation's words
+    beside.push_back(framework_beside(questionnaire_folder(path), report.framework).map_error(in_context(path)));
     std::string name(choose_text(report.organisation, language).text);
     if (name.empty()) name = report.domain;
     if (const std::string period = period_name(report); !period.empty()) name += ", " + period;
     loaded.names.push_back(std::move(name));
     loaded.reports.push_back(std::move(report));
-    loaded.frameworks.push_back(std::move(framework));
+  }
+  for (std::size_t i = 0; i < beside.size(); ++i) {
+    // What lies beside a JSON file need not be its own; in a report's folder it is, and must be sound.
+    const bool may_borrow =
+        !beside[i] && (beside[i].error().kind == ErrorKind::not_found || questionnaire_folder(paths[i]) != paths[i]);
+    const Framework* framework = beside[i]    ? &*beside[i]
+                                 : may_borrow ? find_same_framework(loaded.reports[i], beside)
+                                              : nullptr;
+    if (framework == nullptr) return fail(beside[i].error());
+    loaded.frameworks.push_back(*framework);
   }
   return loaded;
+}
+
+/// Whose questions are the rows.
+Result<Framework> asked_framework_of(const LoadedReports& loaded, const std::string& wanted) {
+  if (wanted.empty()) return loaded.frameworks.front();
+  for (const Framework& one : loaded.frameworks)
+    if (one.name().text() == wanted) return one;
+  return shipped_framework(wanted);
 }
 
 void join(LoadedReports& loaded, const Framework& framework, CrosswalkTrust trust) {
@@ -214,11 +224,11 @@ void print_table(Invocation& call, const LoadedReports& loaded, const std::vecto
 
 Result<int> compare(Invocation& call) {
   const std::string language = call.value("--language");
+  CHECK(check_language_tag(language));
   TRY(const std::size_t width, asked_width(call));
   TRY(LoadedReports loaded, load_reports(call.all("report"), language));
   if (loaded.reports.size() < 2) return malformed("a comparison needs two reports or more", "name another one");
-  const std::string wanted = call.value("--framework");
-  TRY(const Framework framework, shipped_framework(wanted.empty() ? loaded.reports.front().framework : wanted));
+  TRY(const Framework framework, asked_framework_of(loaded, call.value("--framework")));
   join(loaded, framework,
        call.has("--with-draft-crosswalk") ? CrosswalkTrust::drafts_too : CrosswalkTrust::reviewed_only);
   const ComparisonFilter filter{{}, call.value("--question"), call.all("--role")};
@@ -252,7 +262,8 @@ std::vector<Command> report_comparison_commands() {
       {.name = "report compare",
        .summary = "show reports side by side, question by question",
        .description =
-           "Each is a folder with report.yaml, or a JSON file. Shows what everybody may read, never a score. Reports "
+           "Each is a folder with report.yaml, one that `haip report sign` wrote, or a JSON file. Shows what everybody "
+           "may read, never a score. Reports "
            "on different questionnaires are joined by reviewed crosswalks alone, unless a draft is asked for.",
        .arguments = {{.name = "report", .help = "folders or JSON files", .is_repeatable = true}},
        .options =

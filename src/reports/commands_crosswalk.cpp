@@ -21,11 +21,14 @@ Result<std::vector<CrosswalkFile>> read_files(const std::vector<std::string>& na
   return files;
 }
 
-/// For what goes on from a crosswalk: its form must be right.
+/// For what goes on from a crosswalk: its form must be right, and its questions must be there.
 Status refuse_faults(const CrosswalkFile& file) {
-  if (file.faults.empty()) return {};
-  return malformed(file.name + ": " + file.faults.front().message,
-                   "see all of it with `haip report crosswalk check " + file.name + "`");
+  const std::string way = "see all of it with `haip report crosswalk check " + file.name + "`";
+  if (!file.faults.empty()) return malformed(file.name + ": " + file.faults.front().message, way);
+  for (const Finding& finding : check_crosswalks(std::span(&file, 1)))
+    if (finding.rule_id == "crosswalk-question" || finding.rule_id == "crosswalk-unknown-content")
+      return malformed(file.name + ": " + finding.message, finding.advice + "; " + way);
+  return {};
 }
 
 Json coverage_json(const CrosswalkCoverage& coverage) {

@@ -2,17 +2,15 @@
 
 #include <algorithm>
 
-#include "base/named_file.hpp"
 #include "base/text.hpp"
 #include "register/language_tag.hpp"
 #include "reports/commands.hpp"
+#include "reports/given_report.hpp"
+#include "reports/own_framework.hpp"
 #include "reports/report_difference.hpp"
-#include "reports/report_folder.hpp"
 
 namespace haip {
 namespace {
-
-constexpr std::size_t largest_report_json_bytes = 16 * 1024 * 1024;
 
 Result<Audience> asked_audience(const Invocation& call) {
   const std::string word = call.value("--audience");
@@ -20,33 +18,6 @@ Result<Audience> asked_audience(const Invocation& call) {
   if (word == "partners") return Audience::partners;
   if (word == "colleagues") return Audience::colleagues;
   return malformed("--audience must be everyone, partners or colleagues, not \"" + printable(word) + "\"");
-}
-
-/// The report's own JSON, the act that submits it, or what /api/v1/reports/… answers.
-Result<Report> read_report_file(const Path& path) {
-  TRY(const std::string text, read_text_file(path, largest_report_json_bytes));
-  TRY(const Json json, parse_json(text, largest_report_json_bytes).map_error(in_context(path.string())));
-  const Json* report = &json;
-  if (const Json* body = json.find("body"))
-    report = body->find("report");
-  else if (const Json* answered = json.find("report"))
-    report = answered;
-  if (report == nullptr) return malformed(path.string() + " holds no report");
-  return read_report(*report).map_error(in_context(path.string()));
-}
-
-Result<Report> read_any_report(const Path& path, Audience audience) {
-  std::error_code ignored;
-  if (!std::filesystem::is_directory(path, ignored)) {
-    TRY(const Report report, read_report_file(path));
-    return seen_by(report, audience);
-  }
-  if (std::filesystem::exists(path / "act.json", ignored)) return read_report_file(path / "act.json");
-  TRY(const ReportFolder folder, ReportFolder::read(path));
-  for (const Finding& fault : folder.faults())
-    if (fault.severity == Severity::error)
-      return malformed(path.string() + ": " + fault.message, "see all with `haip report check " + path.string() + "`");
-  return seen_by(folder.report(), audience);
 }
 
 std::string marked_up(const ChangedText& text, ComparisonBudget& budget) {
@@ -105,12 +76,13 @@ Json counts_json(const ReportDifference& changes) {
 
 Result<int> compare_files(Invocation& call) {
   TRY(const Audience audience, asked_audience(call));
-  TRY(const Report older, read_any_report(call.value("older"), audience));
-  TRY(const Report newer, read_any_report(call.value("newer"), audience));
+  TRY(const Report older, read_given_report(call.value("older"), audience));
+  TRY(const Report newer, read_given_report(call.value("newer"), audience));
   const std::string language = call.value("--language").empty() ? newer.language : call.value("--language");
   CHECK(check_language_tag(language));
   std::optional<Framework> framework;
-  if (Result<Framework> known = shipped_framework(newer.framework)) framework.emplace(std::move(*known));
+  if (Result<Framework> known = framework_beside(questionnaire_folder(call.value("newer")), newer.framework))
+    framework.emplace(std::move(*known));
   TRY(const ReportDifference changes, compare_revisions(older, newer, framework ? &*framework : nullptr));
   std::string text = counted(changes) + "\n";
   Json parts{Json::Array{}};

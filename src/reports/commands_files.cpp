@@ -103,9 +103,8 @@ void count_answers(const ReportFolder& folder, const Framework& framework, Check
 
 Result<Checked> check_once(Invocation& call, const Path& path) {
   TRY(const ReportFolder folder, ReportFolder::read(path));
-  std::optional<Framework> framework;
-  if (Result<Framework> known = framework_beside(path, folder.report().framework)) framework.emplace(std::move(*known));
-  Checked checked{check_report(folder, framework ? &*framework : nullptr, call.clock.now()), folder.sources(), {}};
+  const Result<Framework> framework = framework_beside(path, folder.report().framework);
+  Checked checked{check_report(folder, framework, call.clock.now()), folder.sources(), {}};
   if (!call.has("--offline")) {
     TRY(const std::vector<Finding> links, check_report_links(call, folder));
     checked.findings.insert(checked.findings.end(), links.begin(), links.end());

@@ -199,6 +199,11 @@ Html question_link(const Framework& framework, const Question& question, Languag
   return tag("a", {href(provision_url(question.provision.id))}, question_name(framework, question, language));
 }
 
+ChosenText reported_name(const Report& report, const ComparableReport& listed, Language language) {
+  const ChosenText own = choose_text(report.organisation, language.code());
+  return own.text.empty() ? ChosenText{{}, listed.organisation} : own;
+}
+
 std::string_view cell_state_name(std::string_view word, const Translator& translate) {
   if (word == "in-parts") return translate("answered in its parts");
   if (word == "in-whole") return translate("answered with the whole question");

@@ -95,6 +95,10 @@ Result<Crosswalk> compose(const Crosswalk& first, const Crosswalk& second) {
   if (first.target != second.source)
     return fail(ErrorKind::refused, "a crosswalk to " + first.target + " does not go on from " + second.source,
                 "join crosswalks that meet in one framework");
+  if (first.source == second.target)
+    return fail(ErrorKind::refused,
+                "the chain leads from " + first.source + " back to it; a crosswalk leads from one framework to another",
+                "leave out the crosswalk that leads back");
   Crosswalk joined;
   joined.source = first.source;
   joined.target = second.target;
@@ -159,11 +163,17 @@ class CrosswalkReader {
   explicit CrosswalkReader(CrosswalkFile& file) : file_(file) {}
 
   void read() {
+    if (!is_utf8(file_.text) || file_.text.find('\0') != std::string::npos)
+      return refuse("this is no crosswalk: the file is no text in UTF-8");
     const YamlResult root = parse_yaml(file_.text, largest_crosswalk_bytes);
     if (!root) {
+      file_.was_read = false;
       add(root.error().at, root.error().at, "", root.error().error.message, root.error().error.advice);
       return;
     }
+    if (!looks_like_crosswalk(*root))
+      return refuse("this is no crosswalk: it has neither format: " + std::string(format_word) +
+                    " nor a source, a target or entries");
     check_members(*root, "",
                   {"format", "source", "target", "author", "date", "status", "reviewed_by", "reviewed_on", "note",
                    "entries", "gaps"});
@@ -188,6 +198,18 @@ class CrosswalkReader {
   }
 
  private:
+  /// Whoever named the wrong file is not told of each field that it has not.
+  static bool looks_like_crosswalk(const YamlNode& root) {
+    const YamlNode* format = root.find("format");
+    if (format != nullptr && format->text.starts_with("haip-crosswalk")) return true;
+    return root.find("source") != nullptr || root.find("target") != nullptr || root.find("entries") != nullptr;
+  }
+  void refuse(std::string message) {
+    constexpr TextPosition nowhere{0, 0, 0};  // the whole file
+    file_.was_read = false;
+    add(nowhere, nowhere, "", std::move(message), "name a crosswalk; docs/format-crosswalk.md says what it holds");
+  }
+
   void add(const TextPosition& begin, const TextPosition& end, std::string pointer, std::string message,
            std::string advice) {
     Finding finding{"crosswalk-format", Severity::error, std::move(message), std::move(advice),
@@ -324,7 +346,7 @@ class CrosswalkReader {
 }  // namespace
 
 CrosswalkFile read_crosswalk(std::string name, std::string text) {
-  CrosswalkFile file{std::move(name), std::move(text), {}, {}};
+  CrosswalkFile file{.name = std::move(name), .text = std::move(text), .crosswalk = {}, .faults = {}};
   CrosswalkReader(file).read();
   return file;
 }

@@ -95,7 +95,7 @@ struct Crosswalk {
 
 /// A → C from A → B and B → C: each pair by the table, its reason naming every hop. Where several ways lead from one
 /// question to another, the strongest that follows; where one says "no-relationship" and another something else, the
-/// pair is left out. Errors: refused when they do not meet in one framework.
+/// pair is left out. Errors: refused when they do not meet in one framework, or the second leads back to A.
 Result<Crosswalk> compose(const Crosswalk& first, const Crosswalk& second);
 
 /// How much of a framework the crosswalk reaches.
@@ -114,6 +114,7 @@ struct CrosswalkFile {
   std::string text;
   Crosswalk crosswalk;
   std::vector<Finding> faults;  ///< Of the rule "crosswalk-format".
+  bool was_read = true;         ///< False: it is no crosswalk, or no YAML; nothing of it was read.
 };
 inline constexpr std::size_t largest_crosswalk_bytes = 1024 * 1024;
 inline constexpr std::size_t most_crosswalk_entries = 5'000;

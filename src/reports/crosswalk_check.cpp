@@ -57,6 +57,7 @@ class CrosswalkChecker {
   explicit CrosswalkChecker(const CrosswalkFile& file) : file_(file), crosswalk_(file.crosswalk) {}
 
   void check() {
+    if (!file_.was_read) return;  // its fault says so
     check_review();
     check_pairs();
     check_side(CrosswalkSide::source);

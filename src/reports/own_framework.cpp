@@ -17,14 +17,18 @@ Result<Framework> read_framework_file(const Path& file) {
 Result<Framework> framework_beside(const Path& folder, std::string_view name) {
   Result<Framework> shipped = shipped_framework(name);
   if (shipped || shipped.error().kind != ErrorKind::not_found) return shipped;
+  TRY(const FrameworkName wanted, FrameworkName::parse(name));
   const Path file = folder / questionnaire_file_name;
+  const std::string shown = printable(file.string(), 200);
+  const std::string way = "write it there: haip instrument show REGISTER " + printable(wanted.instrument) +
+                          " --edition " + printable(wanted.edition) + " --format json > " + shown;
   Result<Framework> own = read_framework_file(file);
-  if (!own && own.error().kind == ErrorKind::not_found) return shipped;
-  if (own && own->name().text() != name)
-    return malformed(
-        printable(file.string(), 200) + " is " + own->name().text() + ", and the report answers " + printable(name),
-        "put the edition that the report answers there");
-  return own;
+  if (own && own->name().text() == name) return own;
+  if (own) return malformed(shown + " is " + own->name().text() + ", and the report answers " + printable(name), way);
+  if (own.error().kind == ErrorKind::not_found)
+    return fail(ErrorKind::not_found, shipped.error().message + ", and there is no " + shown,
+                shipped.error().advice + ", or, if a register holds it, " + way);
+  return fail(own.error().kind, own.error().message, way);
 }
 
 Status keep_framework(const Path& folder, const Framework& framework) {

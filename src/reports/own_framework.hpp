@@ -15,7 +15,7 @@ inline constexpr std::string_view questionnaire_file_name = "questionnaire.json"
 Result<Framework> read_framework_file(const Path& file);
 
 /// The framework of that name: as shipped, else the one in `folder`. Errors: not_found; malformed when
-/// questionnaire.json is another one.
+/// questionnaire.json is another one or none. They name the file, and the command that writes it.
 Result<Framework> framework_beside(const Path& folder, std::string_view name);
 
 /// Writes it into `folder` unless this program ships it.

@@ -152,10 +152,8 @@ Html cell_block(const PageRequest& ask, const SideBySide& side, std::size_t colu
   return tag("div", blocks);
 }
 
-/// The organisation as its report calls it, in the reader's language when it has one.
 ChosenText organisation_name(const SideBySide& side, std::size_t column, Language language) {
-  const ChosenText own = choose_text(side.reports[column].organisation, language.code());
-  return own.text.empty() ? ChosenText{language.code(), side.listed[column].organisation} : own;
+  return reported_name(side.reports[column], side.listed[column], language);
 }
 
 /// What a column is called where there is no room for more.

@@ -63,6 +63,16 @@ Html count_head(const Translator& translate) {
   return tag("thead", tag("tr", head));
 }
 
+/// An option is ticked in the words of the form: in the language whose text of the question has them, else in that of
+/// the questionnaire, which is English where it has English. Nothing when that is the reader's.
+Html quoted_option(const Framework& framework, std::string_view key, std::string_view option, Language language) {
+  std::string_view own = choose_text(framework.edition().instrument.title, "en").language;
+  if (const Question* question = framework.find(key))
+    for (const auto& [code, text] : question->provision.text)
+      if (text.find(option) != std::string::npos) own = code;
+  return tag("q", {attribute("lang", language_of({own, option}, language))}, option);
+}
+
 Html option_lists(const PageRequest& ask, const ReportFilter& filter, const Framework& framework,
                   const AnswerCounts& counts) {
   const Translator& translate = ask.translate;
@@ -76,7 +86,7 @@ Html option_lists(const PageRequest& ask, const ReportFilter& filter, const Fram
           tag("a", {href(rows_url(filter, count.question).with("option", option))},
               translate.format("{count} of {reports}", {{"count", written_number(ticked, ask.language())},
                                                         {"reports", written_number(counts.reports, ask.language())}})),
-          " ", tag("q", {attribute("lang", "")}, option));
+          " ", quoted_option(framework, count.question, option, ask.language()));
     lists += tag("h3", title_of_question(framework, count.question, ask.language())) + tag("ul", items);
   }
   if (lists.empty()) return {};
@@ -196,7 +206,8 @@ Result<Page> counted_answers_page(const PageRequest& ask) {
   page.crumbs.push_back({std::string(translate("Counts")), with_filter(Url("/compare/counts"), filter)});
   page.body.add("p", {attribute("class", "lead")}, query_in_words(query, framework, ask));
   if (!query.option.empty())
-    page.body.add("p", {}, translate("Ticked:"), " ", tag("q", {attribute("lang", "")}, query.option));
+    page.body.add("p", {}, translate("Ticked:"), " ",
+                  quoted_option(framework, query.question, query.option, ask.language()));
   page.body.add("p", {attribute("class", "soft")}, translate("Counted among:"), " ",
                 reports_in_words(filter, translate));
   page.data_url = with_query(Url("/api/v1/compare/answers"), query);

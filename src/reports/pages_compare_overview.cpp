@@ -77,12 +77,13 @@ OverviewMark mark_for(const Outlines& outlines, const Framework& framework, cons
   return mark_of(together, translate);
 }
 
-Html mark_cell(const OverviewMark& mark, const ComparableReport& report, const Translator& translate) {
+Html mark_cell(const OverviewMark& mark, const ReportName& report, std::string_view organisation,
+               const Translator& translate) {
   if (mark.question.empty())
-    return tag("td", {attribute("data-label", report.organisation)},
+    return tag("td", {attribute("data-label", organisation)},
                tag("span", {attribute("title", translate("no answer"))}, "·"));
-  return tag("td", {attribute("class", mark.colour), attribute("data-label", report.organisation)},
-             tag("a", {href(answer_url(report.name, mark.question)), attribute("title", mark.words)}, mark.letters));
+  return tag("td", {attribute("class", mark.colour), attribute("data-label", organisation)},
+             tag("a", {href(answer_url(report, mark.question)), attribute("title", mark.words)}, mark.letters));
 }
 
 Html legend(const Translator& translate) {
@@ -99,23 +100,44 @@ Html legend(const Translator& translate) {
   return tag("dl", {attribute("class", "letters")}, list);
 }
 
+/// A report as a column, with what its organisation is called there.
+struct OverviewColumn {
+  ReportName report;
+  std::string organisation;
+  std::optional<std::string> language;  ///< Of the name, when it is not the reader's.
+  Outlines outlines;
+};
+
+Result<OverviewColumn> overview_column(const PageRequest& ask, const ComparableReport& listed) {
+  OverviewColumn column{.report = listed.name, .organisation = {}, .language = {}, .outlines = {}};
+  TRY(const std::vector<AnswerOutline> all, answer_outlines(ask.view, listed.name));
+  for (const AnswerOutline& outline : all) column.outlines.emplace(outline.question, outline);
+  TRY(const std::optional<ReportSummary> summary, find_report(ask.view, listed.name));
+  if (!summary) return fail(ErrorKind::not_found, "the register has no such report");
+  TRY(const Report report, read_revision(ask.view, listed.name, summary->last_entry));
+  const ChosenText name = reported_name(report, listed, ask.language());
+  column.organisation = name.text;
+  if (const auto other = language_of(name, ask.language())) column.language = *other;
+  return column;
+}
+
 Result<Html> overview_table(const PageRequest& ask, const Framework& framework,
                             const std::vector<const Question*>& questions, std::span<const ComparableReport> reports) {
-  std::vector<Outlines> outlines;
+  std::vector<OverviewColumn> columns;
   for (const ComparableReport& report : reports) {
-    TRY(const std::vector<AnswerOutline> all, answer_outlines(ask.view, report.name));
-    Outlines by_question;
-    for (const AnswerOutline& outline : all) by_question.emplace(outline.question, outline);
-    outlines.push_back(std::move(by_question));
+    TRY(OverviewColumn column, overview_column(ask, report));
+    columns.push_back(std::move(column));
   }
   Html head = tag("th", {attribute("scope", "col")}, ask.translate("Question"));
-  for (const ComparableReport& report : reports)
-    head += tag("th", {attribute("scope", "col")}, tag("a", {href(report_url(report.name))}, report.organisation));
+  for (const OverviewColumn& column : columns)
+    head += tag("th", {attribute("scope", "col")},
+                tag("a", {href(report_url(column.report)), attribute("lang", column.language)}, column.organisation));
   Html body;
   for (const Question* question : questions) {
     Html cells = tag("th", {attribute("scope", "row")}, question_link(framework, *question, ask.language()));
-    for (std::size_t i = 0; i < reports.size(); ++i)
-      cells += mark_cell(mark_for(outlines[i], framework, *question, ask.translate), reports[i], ask.translate);
+    for (const OverviewColumn& column : columns)
+      cells += mark_cell(mark_for(column.outlines, framework, *question, ask.translate), column.report,
+                         column.organisation, ask.translate);
     body.add("tr", {}, cells);
   }
   return tag("table", {attribute("class", "heat")}, tag("thead", tag("tr", head)), tag("tbody", body));

@@ -47,7 +47,7 @@ Html clock_block(const PageRequest& ask, const YearlyClock& clock) {
   return block;
 }
 
-/// How the standing reports answer one question: of the last revision of each.
+/// How the standing reports of organisations that are listed answer one question: of the last revision of each.
 struct StateCounts {
   std::uint64_t answered = 0;
   std::uint64_t not_done = 0;
@@ -59,10 +59,12 @@ using CountsByQuestion = std::map<std::string, StateCounts, std::less<>>;
 
 Result<CountsByQuestion> count_states(Connection& view, const FrameworkName& framework) {
   TRY(const Rows rows,
-      view.query("SELECT a.question, a.state, COUNT(*) FROM report_answer a JOIN report r ON r.domain = a.domain AND "
-                 "r.instrument = a.instrument AND r.period = a.period WHERE a.instrument = $1 AND a.edition = $2 AND "
-                 "r.withdrawn_entry IS NULL GROUP BY a.question, a.state",
-                 {framework.instrument, framework.edition}));
+      view.query(
+          "SELECT a.question, a.state, COUNT(*) FROM report_answer a JOIN report r ON r.domain = a.domain AND "
+          "r.instrument = a.instrument AND r.period = a.period LEFT JOIN organisation o ON o.domain = r.domain WHERE "
+          "a.instrument = $1 AND a.edition = $2 AND r.withdrawn_entry IS NULL AND o.delisted_entry IS NULL GROUP BY "
+          "a.question, a.state",
+          {framework.instrument, framework.edition}));
   CountsByQuestion all;
   for (const Row& row : rows) {
     StateCounts& counts = all[row.text(0)];
@@ -93,10 +95,12 @@ Result<Html> question_panel(const PageRequest& ask, const FoundQuestion& questio
   const Translator& translate = ask.translate;
   const FrameworkName name = question.framework.name();
   TRY(const Rows rows,
-      ask.view.query("SELECT a.domain, a.period, a.state FROM report_answer a JOIN report r ON r.domain = a.domain AND "
-                     "r.instrument = a.instrument AND r.period = a.period WHERE a.instrument = $1 AND a.edition = $2 "
-                     "AND a.question = $3 AND r.withdrawn_entry IS NULL ORDER BY r.last_entry DESC",
-                     {name.instrument, name.edition, question.key}));
+      ask.view.query(
+          "SELECT a.domain, a.period, a.state FROM report_answer a JOIN report r ON r.domain = a.domain AND "
+          "r.instrument = a.instrument AND r.period = a.period LEFT JOIN organisation o ON o.domain = r.domain "
+          "WHERE a.instrument = $1 AND a.edition = $2 AND a.question = $3 AND r.withdrawn_entry IS NULL AND "
+          "o.delisted_entry IS NULL ORDER BY r.last_entry DESC",
+          {name.instrument, name.edition, question.key}));
   if (rows.empty()) return Html();
   Html items;
   std::uint64_t shown = 0;

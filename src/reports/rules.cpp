@@ -110,6 +110,12 @@ void RuleFindings::add(std::string_view rule, const std::string& pointer, std::s
   add(rule, folder_.place_of(pointer), pointer, std::move(message));
 }
 
+void RuleFindings::add_with_advice(std::string_view rule, const std::string& pointer, std::string message,
+                                   std::string advice) {
+  add(rule, pointer, std::move(message));
+  if (!advice.empty()) findings_.back().advice = std::move(advice);
+}
+
 void RuleFindings::add(std::string_view rule, const FilePlace& place, const std::string& pointer, std::string message) {
   const ReportRule& known = report_rule(rule);
   findings_.push_back(

@@ -32,6 +32,7 @@ struct RuleInput {
   const ReportFolder& folder;
   const Framework* framework;  ///< Null when the report names none that is known here.
   Instant now;
+  const Error* framework_fault = nullptr;  ///< Why there is none, when that is known.
 };
 
 /// Gathers findings; the severity and the fix come from the table.
@@ -39,6 +40,8 @@ class RuleFindings {
  public:
   explicit RuleFindings(const ReportFolder& folder) : folder_(folder) {}
   void add(std::string_view rule, const std::string& pointer, std::string message);
+  /// With advice that fits better than what the table says.
+  void add_with_advice(std::string_view rule, const std::string& pointer, std::string message, std::string advice);
   void add(std::string_view rule, const FilePlace& place, const std::string& pointer, std::string message);
   std::vector<Finding> take() { return std::move(findings_); }
 

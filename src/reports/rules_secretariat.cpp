@@ -85,6 +85,9 @@ void check_as_secretariat(const RuleInput& input, RuleFindings& findings) {
     findings.add("period-order", "/period/to", "the period ends on " + report.period_to + ", before it begins");
   if (input.framework != nullptr)
     check_questions(input, findings);
+  else if (!report.framework.empty() && input.framework_fault != nullptr)
+    findings.add_with_advice("framework-unknown", "/framework", input.framework_fault->message,
+                             input.framework_fault->advice);
   else if (!report.framework.empty())
     findings.add("framework-unknown", "/framework",
                  "the framework " + printable(report.framework) + " is not known here");

@@ -68,6 +68,10 @@ TEST_F(InstrumentCommands, ShowGivesAProvisionInALanguage) {
   EXPECT_THAT(out_.str(), testing::HasSubstr("行動1(d)"));
   EXPECT_THAT(out_.str(), testing::HasSubstr("endeavour"));
   EXPECT_EQ(call("instrument show", {{"id", {"coc/a99"}}}).error().kind, ErrorKind::not_found);
+  EXPECT_THAT(call("instrument show", {{"id", {"coc/a99"}}}).error().advice,
+              testing::HasSubstr("haip instrument show "));
+  EXPECT_THAT(call("instrument show", {{"id", {"other/a1"}}}).error().advice,
+              testing::HasSubstr("haip instrument list "));
   EXPECT_EQ(must(call("instrument show", {{"id", {"coc"}}})), 0);
   EXPECT_THAT(out_.str(), testing::HasSubstr("Summary in the register's own words. The official text: https://"));
   EXPECT_EQ(must(call("instrument show", {{"id", {"gp/p1"}}, {"--edition", {"2023-10-30"}}}, OutputFormat::json)), 0);
@@ -133,6 +137,16 @@ TEST_F(InstrumentCommands, ImportAsksNothingThatWouldBeInVain) {
   ASSERT_FALSE(again);
   EXPECT_THAT(again.error().message, testing::HasSubstr("holds the edition 1 of sample already"));
   EXPECT_EQ(out_.str(), "") << "no question was asked";
+}
+
+TEST_F(InstrumentCommands, ImportSaysThatDataIsNoCatalog) {
+  Values values{{"file", {write("edition.json", R"({"edition": "1", "provisions": []})")}},
+                {"--instrument", {"another"}},
+                {"--edition", {"2"}},
+                {"--date", {"2027-05-01"}}};
+  EXPECT_THAT(call("instrument import", values).error().message, testing::HasSubstr("no OSCAL catalog"));
+  values["file"] = {write("code.md", text)};
+  EXPECT_THAT(call("instrument import", values).error().advice, testing::HasSubstr("haip instrument list "));
 }
 
 TEST_F(InstrumentCommands, ImportRecordsWhenAllIsAnswered) {

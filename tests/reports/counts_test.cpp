@@ -113,6 +113,21 @@ TEST_F(ComparedReports, AnOrganisationCountsOnceWithItsLastYear) {
   EXPECT_THAT(sample_.page("/compare/overview?period=2025"), HasSubstr("1 report<"));
 }
 
+TEST_F(ComparedReports, ColumnsGoByTheReadersLanguageOrSayInWhichTheyAre) {
+  const std::string head = between(sample_.page("/compare/overview?lang=ja"), "<thead>", "</thead>");
+  EXPECT_THAT(head, AllOf(HasSubstr("サンプル研究所</a>"), Not(HasSubstr("Example Lab")),
+                          HasSubstr("lang=\"en\">North Works</a>")));
+  EXPECT_THAT(between(sample_.page("/compare/overview"), "<thead>", "</thead>"),
+              AllOf(HasSubstr("Example Lab</a>"), HasSubstr(">North Works</a>"), Not(HasSubstr("lang=\"en\""))));
+}
+
+TEST_F(ComparedReports, OptionsAreMarkedWithTheLanguageOfTheForm) {
+  for (const char* target : {"/compare/counts?", "/compare/answers?question=1a&option=independent%20tester&"}) {
+    EXPECT_THAT(sample_.page(std::string(target) + "lang=ja"), HasSubstr("<q lang=\"en\">independent tester</q>"));
+    EXPECT_THAT(sample_.page(target), HasSubstr("<q>independent tester</q>")) << target;
+  }
+}
+
 TEST_F(ComparedReports, WithdrawnErasedAndDelistedReportsAreLeftOutAndThePageSaysSo) {
   must(sample_.submit(report_withdrawal_act({"south.example", "oecd-haip", "2026"}, "It was wrong.",
                                             sample_.clock.now(), sample_.entropy),

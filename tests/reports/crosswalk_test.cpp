@@ -104,6 +104,13 @@ TEST(CrosswalkChain, NamesItsHopsAndIsReviewedWhenEveryLinkIs) {
   EXPECT_FALSE(compose(second, first));
 }
 
+TEST(CrosswalkChain, DoesNotLeadBack) {
+  const Crosswalk there = made("a/1", "b/1", {pair("1", "x", equal_to)});
+  const Result<Crosswalk> joined = compose(there, there.inverted());
+  ASSERT_FALSE(joined);
+  EXPECT_THAT(joined.error().message, HasSubstr("from a/1 back to it"));
+}
+
 TEST(CrosswalkChain, WhatContradictsItselfIsLeftOut) {
   const Crosswalk first = made("a/1", "b/1", {pair("1", "x", equal_to), pair("1", "y", equal_to)});
   const Crosswalk second = made("b/1", "c/1", {pair("x", "p", no_relationship), pair("y", "p", equal_to)});
@@ -166,6 +173,18 @@ TEST(CrosswalkCheck, ShowsTheLine) {
   EXPECT_EQ(format->line, 10U);
   EXPECT_EQ(format->pointer, "/entries/0/relation");
   EXPECT_THAT(format->message, HasSubstr("sort-of"));
+}
+
+TEST(CrosswalkCheck, AnotherFileIsToldInOneSentence) {
+  const std::string report = "format: haip-report/1\nframework: oecd-haip/1\nlanguage: en\n";
+  for (const std::string& text : {std::string(), std::string("\x89PNG\0\xff", 6), report, std::string("- a\n- b\n")}) {
+    const std::vector<Finding> found = findings_in(text);
+    ASSERT_EQ(found.size(), 1U) << findings_as_text(found, {}, Colour::off);
+    EXPECT_EQ(found[0].severity, Severity::error);
+    EXPECT_THAT(found[0].message, HasSubstr("no crosswalk"));
+  }
+  // A crosswalk that lacks its first line is one nevertheless.
+  EXPECT_GT(findings_in("source: oecd-haip/1\ntarget: oecd-haip/2.0\n").size(), 1U);
 }
 
 TEST(CrosswalkCheck, TheOppositeDirectionMustSayTheSame) {

@@ -84,5 +84,14 @@ TEST_F(ReportPanels, QuestionsAndActionsShowWhoAnswers) {
   EXPECT_THAT(sample_.page("/instruments/coc/a1"), Not(HasSubstr("<h2 id=\"reports\"")));
 }
 
+TEST_F(ReportPanels, QuestionsAndActionsLeaveOutWhoIsDelisted) {
+  submit("2026");
+  EXPECT_THAT(sample_.page("/instruments/oecd-haip/v1/1c"), HasSubstr("1 report on this question"));
+  sample_.own(delisting_act("lab.example", "It went away.", {"officer-000001", "officer-000002"}, sample_.clock.now(),
+                            sample_.entropy));
+  EXPECT_THAT(sample_.page("/instruments/oecd-haip/v1/1c"), Not(HasSubstr("on this question")));
+  EXPECT_THAT(sample_.page("/instruments/coc/a1"), Not(HasSubstr("<h2 id=\"reports\"")));
+}
+
 }  // namespace
 }  // namespace haip
