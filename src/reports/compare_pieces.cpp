@@ -199,8 +199,8 @@ Html question_link(const Framework& framework, const Question& question, Languag
   return tag("a", {href(provision_url(question.provision.id))}, question_name(framework, question, language));
 }
 
-ChosenText reported_name(const Report& report, const ComparableReport& listed, Language language) {
-  const ChosenText own = choose_text(report.organisation, language.code());
+ChosenText reported_name(const LocalText& names, const ComparableReport& listed, Language language) {
+  const ChosenText own = choose_text(names, language.code());
   return own.text.empty() ? ChosenText{{}, listed.organisation} : own;
 }
 

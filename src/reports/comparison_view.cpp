@@ -19,6 +19,7 @@ CREATE TABLE report_profile (
   period TEXT NOT NULL,
   roles TEXT NOT NULL,
   size TEXT NOT NULL,
+  names TEXT NOT NULL,
   outline TEXT NOT NULL,
   PRIMARY KEY (domain, instrument, period)
 );
@@ -32,8 +33,9 @@ CREATE TABLE report_option (
 );
 )"}}};
 
-constexpr std::array<ViewTable, 2> view_tables{{{"report_profile", "domain, instrument, period, roles, size, outline"},
-                                                {"report_option", "domain, instrument, period, question, choice"}}};
+constexpr std::array<ViewTable, 2> view_tables{
+    {{"report_profile", "domain, instrument, period, roles, size, names, outline"},
+     {"report_option", "domain, instrument, period, question, choice"}}};
 
 // With a blank at both ends, so that a word is found by " word ".
 std::string spaced(const std::vector<std::string>& words) {
@@ -126,9 +128,10 @@ Status write_comparison_rows(Connection& view, const ReportName& name, const Rep
   CHECK(view.execute("DELETE FROM report_option WHERE domain = $1 AND instrument = $2 AND period = $3", key));
   if (report.framework.empty()) return {};
   CHECK(
-      view.execute("INSERT INTO report_profile (domain, instrument, period, roles, size, outline) "
-                   "VALUES ($1, $2, $3, $4, $5, $6)",
-                   {name.domain, name.instrument, name.period, spaced(report.roles), report.size, outline_of(report)}));
+      view.execute("INSERT INTO report_profile (domain, instrument, period, roles, size, names, outline) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                   {name.domain, name.instrument, name.period, spaced(report.roles), report.size,
+                    canonical_json(local_text_json(report.organisation)), outline_of(report)}));
   for (const Answer& answer : report.answers)
     for (const std::string& option : answer.options)
       CHECK(
@@ -181,6 +184,15 @@ Result<std::vector<AnsweredFramework>> answered_frameworks(Connection& view) {
   std::vector<AnsweredFramework> frameworks;
   for (const Row& row : rows) frameworks.push_back({{row.text(0), row.text(1)}, row.count(2)});
   return frameworks;
+}
+
+Result<LocalText> reported_names(Connection& view, const ReportName& name) {
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT names FROM report_profile WHERE domain = $1 AND instrument = $2 AND period = $3",
+                     {name.domain, name.instrument, name.period}));
+  if (!row) return LocalText();
+  TRY(const Json names, parse_json(row->text(0)));
+  return read_local_text(names, "organisation", longest_line);
 }
 
 Result<std::vector<AnswerOutline>> answer_outlines(Connection& view, const ReportName& name) {

@@ -64,6 +64,8 @@ struct AnswerOutline {
   std::string state;
   std::vector<std::string> kinds;  ///< Of the claims it cites, in the order of claim_kinds.
 };
+/// What the organisation calls itself in its report; empty when nothing of it can be read.
+Result<LocalText> reported_names(Connection& view, const ReportName& name);
 /// By question.
 Result<std::vector<AnswerOutline>> answer_outlines(Connection& view, const ReportName& name);
 

@@ -153,7 +153,7 @@ Html cell_block(const PageRequest& ask, const SideBySide& side, std::size_t colu
 }
 
 ChosenText organisation_name(const SideBySide& side, std::size_t column, Language language) {
-  return reported_name(side.reports[column], side.listed[column], language);
+  return reported_name(side.reports[column].organisation, side.listed[column], language);
 }
 
 /// What a column is called where there is no room for more.

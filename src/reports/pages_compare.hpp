@@ -69,7 +69,7 @@ Html left_out_note(const LeftOutReports& left, const Translator& translate);
 /// "1e Risk metrics …", linked to the questionnaire.
 Html question_link(const Framework& framework, const Question& question, Language language);
 /// The organisation as its report calls it, in the reader's language when it has one; else as the register does.
-ChosenText reported_name(const Report& report, const ComparableReport& listed, Language language);
+ChosenText reported_name(const LocalText& names, const ComparableReport& listed, Language language);
 std::string_view cell_state_name(std::string_view word, const Translator& translate);
 std::string_view relation_name(CrosswalkRelation relation, const Translator& translate);
 /// "policy, practice"

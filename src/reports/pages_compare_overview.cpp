@@ -112,10 +112,8 @@ Result<OverviewColumn> overview_column(const PageRequest& ask, const ComparableR
   OverviewColumn column{.report = listed.name, .organisation = {}, .language = {}, .outlines = {}};
   TRY(const std::vector<AnswerOutline> all, answer_outlines(ask.view, listed.name));
   for (const AnswerOutline& outline : all) column.outlines.emplace(outline.question, outline);
-  TRY(const std::optional<ReportSummary> summary, find_report(ask.view, listed.name));
-  if (!summary) return fail(ErrorKind::not_found, "the register has no such report");
-  TRY(const Report report, read_revision(ask.view, listed.name, summary->last_entry));
-  const ChosenText name = reported_name(report, listed, ask.language());
+  TRY(const LocalText names, reported_names(ask.view, listed.name));
+  const ChosenText name = reported_name(names, listed, ask.language());
   column.organisation = name.text;
   if (const auto other = language_of(name, ask.language())) column.language = *other;
   return column;
