@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 declare -A floor=([base]=1 [crypto]=1 [cose]=2 [tlog]=2 [store]=3 [register]=4 [web]=5 [search]=5
-  [instruments]=6 [reports]=6 [evidence]=6 [consultation]=6 [opinion]=6 [cooperation]=6 [incidents]=6 [commitments]=6 [app]=7)
+  [instruments]=6 [reports]=6 [evidence]=6 [consultation]=6 [campaigns]=6 [opinion]=6 [cooperation]=6 [incidents]=6 [commitments]=6 [app]=7)
 found=0
 while IFS=: read -r file line text; do
   from=$(cut -d/ -f2 <<<"$file")
