@@ -2,6 +2,8 @@
 
 #include "app/commands.hpp"
 #include "commitments/commitments.hpp"
+#include "consultation/consultation_feature.hpp"
+#include "consultation/panel.hpp"
 #include "cooperation/cooperation.hpp"
 #include "evidence/commands.hpp"
 #include "instruments/instruments.hpp"
@@ -21,9 +23,10 @@ namespace {
 std::vector<Feature> all_features() {
   std::vector<Feature> features;
   features.push_back(cooperation_feature());
-  features.push_back(instruments_feature({commitments_panel, provision_reports_panel}));
+  features.push_back(instruments_feature({commitments_panel, provision_reports_panel, consultation_panel}));
   features.push_back(commitments_feature({organisation_reports_panel}));
   features.push_back(reports_feature());
+  features.push_back(consultation_feature());
   features.push_back(moderation_feature());
   features.push_back(log_feature());
   features.push_back(search_feature(features));

@@ -253,28 +253,12 @@ Result<Adoption> read_adoption(const Act& act) {
 Status admit_adoption(Connection& view, const Act& act, const Signer&) {
   TRY(const Adoption adoption, read_adoption(act));
   CHECK(check_speaker_and_subject(act, adoption.instrument, adoption.edition));
-  TRY(const std::optional<Row> row, view.query_row("SELECT status FROM edition WHERE instrument = $1 AND edition = $2",
-                                                   {adoption.instrument, adoption.edition}));
-  if (!row)
-    return fail(
-        ErrorKind::not_found,
-        "the register holds no edition " + printable(adoption.edition) + " of " + printable(adoption.instrument),
-        "record it first with `haip instrument import`");
-  if (row->text(0) != "recorded")
-    return fail(ErrorKind::conflict,
-                "the edition " + adoption.edition + " is " + row->text(0) + "; only a recorded edition can be adopted");
-  return {};
+  return require_adoptable(view, adoption.instrument, adoption.edition);
 }
 
 Status fold_adoption(Connection& view, const Envelope& envelope, const Act* act) {
   TRY(const Adoption adoption, read_adoption(*act));
-  CHECK(view.execute(
-      "UPDATE edition SET status = 'superseded', superseded_entry = $2 WHERE instrument = $1 AND status = 'in-force'",
-      {adoption.instrument, envelope.entry_index.value}));
-  return view.execute(
-      "UPDATE edition SET status = 'in-force', adopted_entry = $3, adopted_at = $4, adoption_reason = $5 "
-      "WHERE instrument = $1 AND edition = $2",
-      {adoption.instrument, adoption.edition, envelope.entry_index.value, envelope.at.seconds, adoption.reason});
+  return adopt_edition(view, adoption.instrument, adoption.edition, envelope, adoption.reason);
 }
 
 constexpr std::array<ActKind, 2> act_kinds{{
@@ -283,6 +267,29 @@ constexpr std::array<ActKind, 2> act_kinds{{
 }};
 
 }  // namespace
+
+Status require_adoptable(Connection& view, std::string_view instrument, std::string_view edition) {
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT status FROM edition WHERE instrument = $1 AND edition = $2", {instrument, edition}));
+  if (!row)
+    return fail(ErrorKind::not_found,
+                "the register holds no edition " + printable(edition) + " of " + printable(instrument),
+                "record it first with `haip instrument import`");
+  if (row->text(0) == "recorded") return {};
+  return fail(ErrorKind::conflict, "the edition " + std::string(edition) + " is " + row->text(0) +
+                                       "; only a recorded edition can be adopted");
+}
+
+Status adopt_edition(Connection& view, std::string_view instrument, std::string_view edition, const Envelope& envelope,
+                     std::string_view reason) {
+  CHECK(view.execute(
+      "UPDATE edition SET status = 'superseded', superseded_entry = $2 WHERE instrument = $1 AND status = 'in-force'",
+      {instrument, envelope.entry_index.value}));
+  return view.execute(
+      "UPDATE edition SET status = 'in-force', adopted_entry = $3, adopted_at = $4, adoption_reason = $5 "
+      "WHERE instrument = $1 AND edition = $2",
+      {instrument, edition, envelope.entry_index.value, envelope.at.seconds, reason});
+}
 
 RegisterPart instruments_part() { return {"instruments", act_kinds, view_tables, migrations}; }
 

@@ -25,6 +25,13 @@ Act edition_act(const Edition& edition, Instant at, Entropy& entropy);
 Act adoption_act(std::string_view instrument, std::string_view edition, std::string_view reason,
                  const std::vector<std::string>& decided_by, Instant at, Entropy& entropy);
 
+/// What admission asks of an edition before it can be adopted. Errors: not_found, conflict.
+Status require_adoptable(Connection& view, std::string_view instrument, std::string_view edition);
+/// For folds of acts by which an edition comes into force, here and in consultation/: the edition in force until now is
+/// superseded.
+Status adopt_edition(Connection& view, std::string_view instrument, std::string_view edition, const Envelope& envelope,
+                     std::string_view reason);
+
 /// Logs one edition.record act for each edition that the program ships: what `haip init` does. Errors: conflict when
 /// the register holds one of them already.
 Status record_shipped_instruments(Register& reg);

@@ -129,6 +129,11 @@ Result<Envelope> read_envelope(Connection& view, EntryIndex entry_index) {
   return envelope_of_row(*row);
 }
 
+Result<Instant> log_time(Connection& view) {
+  TRY(const std::optional<Row> row, view.query_row("SELECT at FROM act ORDER BY entry_index DESC LIMIT 1"));
+  return row ? Instant{row->integer(0)} : Instant{};
+}
+
 Result<std::vector<Envelope>> entries_with_content(Connection& view, const Digest& content) {
   TRY(const Rows rows,
       view.query("SELECT entry_index, act_type, version, actor, subject, at, content, key_thumbprint, erased "

@@ -22,6 +22,9 @@ Result<Envelope> read_envelope(Connection& view, EntryIndex entry_index);
 /// Entries whose content has that digest (the same document may have been logged more than once).
 Result<std::vector<Envelope>> entries_with_content(Connection& view, const Digest& content);
 
+/// The time that public pages go by, since they have no clock: that of the log's last entry.
+Result<Instant> log_time(Connection& view);
+
 /// Marks the entry's content as erased in the view and lets its kind forget what came from it.
 Status forget_content(Connection& view, const ActKinds& kinds, const Envelope& envelope);
 

@@ -10,7 +10,7 @@
 namespace haip {
 namespace {
 
-constexpr std::size_t largest_document_bytes = 64UL * 1024;
+constexpr std::size_t largest_document_bytes = 1024UL * 1024;
 constexpr std::array<std::string_view, 4> state_words{"open", "confirmed", "rejected", "expired"};
 
 std::string_view state_word(ProposalState state) { return state_words.at(static_cast<std::size_t>(state)); }

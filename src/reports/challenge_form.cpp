@@ -75,25 +75,7 @@ Result<Page> show_challenge_form(const PageRequest& ask, const Parameters& typed
   return page;
 }
 
-void check_field(FieldProblems& problems, SitePath field, std::string_view text, std::size_t longest,
-                 std::string_view missing) {
-  if (trim(text).empty()) {
-    problems.push_back({field, std::string(missing)});
-  } else if (const Status fit = check_public_text("the text", text, longest); !fit) {
-    const Error& error = fit.error();
-    problems.push_back({field, error.advice.empty() ? error.message : error.message + ": " + error.advice, "en"});
-  }
-}
-
-/// Browsers end lines with CR LF.
-std::string with_plain_lines(std::string_view text) {
-  std::string plain;
-  for (const char c : trim(text))
-    if (c != '\r') plain += c;
-  return plain;
-}
-
-Result<std::variant<FieldProblems, Json>> read_challenge_form(const PageRequest& ask, const Parameters& typed) {
+Result<std::variant<FieldProblems, Json>> read_challenge_form(const PageRequest& ask, const Parameters& typed, Instant received_at) {
   const Translator& translate = ask.translate;
   TRY(const AskedAnswer asked, asked_answer(ask));
   FieldProblems problems;
@@ -102,19 +84,18 @@ Result<std::variant<FieldProblems, Json>> read_challenge_form(const PageRequest&
   const std::string source_date(trim(typed.text("source-date")));
   const std::string name(trim(typed.text("name")));
   const std::string group(typed.text("group"));
-  check_field(problems, "#statement", statement, longest_challenge, translate("Say what does not hold"));
+  check_public_field(problems, "#statement", statement, longest_challenge, translate("Say what does not hold"));
   if (!source.starts_with("https://") || !external_url(source))
     problems.push_back({"#source", std::string(translate("Enter the source’s address, beginning with https://"))});
   const Result<Instant> dated = parse_date(source_date);
-  TRY(const Instant last_entry, log_time(ask.view));
   if (!dated)
     problems.push_back(
         {"#source-date", std::string(translate("Enter the date as year-month-day, such as 2026-05-31"))});
-  else if (dated->seconds > last_entry.seconds + 24L * 3600)
+  else if (*dated > received_at)
     problems.push_back({"#source-date", std::string(translate("The date lies in the future"))});
   if (name.find('\n') != std::string::npos)
     problems.push_back({"#name", std::string(translate("Enter a name; a pseudonym will do"))});
-  check_field(problems, "#name", name, longest_sender_name, translate("Enter a name; a pseudonym will do"));
+  check_public_field(problems, "#name", name, longest_sender_name, translate("Enter a name; a pseudonym will do"));
   if (std::ranges::find(challenger_groups, group) == challenger_groups.end())
     problems.push_back({"#group", std::string(translate("Choose for whom you speak"))});
   if (!problems.empty()) return problems;

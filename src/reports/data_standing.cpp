@@ -1,3 +1,4 @@
+#include "register/fold.hpp"
 #include "reports/data.hpp"
 #include "reports/pages_standing.hpp"
 

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "instruments/display.hpp"
+#include "register/fold.hpp"
 #include "register/identity.hpp"
 #include "web/paging.hpp"
 

@@ -331,11 +331,6 @@ Result<ReportStanding> standing_of(Connection& view, const ReportName& name) {
   return standing;
 }
 
-Result<Instant> log_time(Connection& view) {
-  TRY(const std::optional<Row> row, view.query_row("SELECT at FROM act ORDER BY entry_index DESC LIMIT 1"));
-  return row ? Instant{row->integer(0)} : Instant{};
-}
-
 Act report_listing_act(const ReportName& name, EntryIndex revision, const ReportCounts& counts, Instant at,
                        Entropy& entropy) {
   Json body;

@@ -77,9 +77,6 @@ struct ReportStanding {
 };
 Result<ReportStanding> standing_of(Connection& view, const ReportName& name);
 
-/// The time that public pages go by, since they have no clock: that of the log's last entry.
-Result<Instant> log_time(Connection& view);
-
 Act report_listing_act(const ReportName& name, EntryIndex revision, const ReportCounts& counts, Instant at,
                        Entropy& entropy);
 struct WantedRequest {

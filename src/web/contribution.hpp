@@ -21,8 +21,9 @@ struct Contribution {
   std::string_view (*name)(const Translator& translate);
   /// The form, with what was typed and what is wrong with it.
   Result<Page> (*show)(const PageRequest& ask, const Parameters& typed, const FieldProblems& problems);
-  /// What was typed as a document of the kind, or what is wrong with it.
-  Result<std::variant<FieldProblems, Json>> (*read)(const PageRequest& ask, const Parameters& typed);
+  /// What was typed as a document of the kind, or what is wrong with it. `received_at`: when it came.
+  Result<std::variant<FieldProblems, Json>> (*read)(const PageRequest& ask, const Parameters& typed,
+                                                    Instant received_at);
   /// The document as moderators see it.
   Result<Html> (*shown)(Connection& view, const Json& document, const Translator& translate);
   /// Where it will stand once it is published.
@@ -33,6 +34,12 @@ struct Contribution {
 
 /// The form around its fields: a field that people never see and programs fill in, how it goes on, and the button.
 Html contribution_form(const Html& fields, const Translator& translate);
+
+/// Adds a problem when the text is empty (`missing` says so) or nothing to publish (check_public_text).
+void check_public_field(FieldProblems& problems, SitePath field, std::string_view text, std::size_t limit_code_points,
+                        std::string_view missing);
+/// What was typed into a text area, without blanks at its ends; browsers end its lines with CR LF.
+std::string with_plain_lines(std::string_view text);
 
 /// A page that shows a contribution's form (a GET route of Feature::pages).
 PageRoute contribution_page(const Contribution& contribution);

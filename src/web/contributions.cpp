@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/encoding.hpp"
+#include "base/text.hpp"
 #include "register/moderation_queue.hpp"
 #include "web/compression.hpp"
 #include "web/form.hpp"
@@ -75,6 +76,23 @@ Html contribution_form(const Html& fields, const Translator& translate) {
              submit_button(translate("Send")));
 }
 
+void check_public_field(FieldProblems& problems, SitePath field, std::string_view text, std::size_t limit_code_points,
+                        std::string_view missing) {
+  if (trim(text).empty()) {
+    problems.push_back({field, std::string(missing)});
+  } else if (const Status fit = check_public_text("the text", text, limit_code_points); !fit) {
+    const Error& error = fit.error();
+    problems.push_back({field, error.advice.empty() ? error.message : error.message + ": " + error.advice, "en"});
+  }
+}
+
+std::string with_plain_lines(std::string_view text) {
+  std::string plain;
+  for (const char c : trim(text))
+    if (c != '\r') plain += c;
+  return plain;
+}
+
 PageRoute contribution_page(const Contribution& contribution) {
   return {contribution.pattern, [show = contribution.show](const PageRequest& ask) { return show(ask, {}, {}); }};
 }
@@ -104,7 +122,7 @@ Reply Contributions::take(const Contribution& contribution, const Request& reque
     TRY(const ViewConnections::Snapshot snapshot, site_.connections().snapshot());
     const PageRequest ask{request,           route, translate, snapshot.view(), site_.genesis(), snapshot.log_size,
                           site_.describers()};
-    TRY(auto outcome, contribution.read(ask, typed));
+    TRY(auto outcome, contribution.read(ask, typed, site_.reg().clock().now()));
     FieldProblems problems;
     if (auto* found = std::get_if<FieldProblems>(&outcome)) problems = std::move(*found);
     if (!typed.text(trap_field).empty())

@@ -102,6 +102,19 @@ std::string long_date_and_time(Instant instant, Language language) {
   return formatters.date(instant, DateForm::long_date) + ", " + formatters.date(instant, DateForm::time) + " UTC";
 }
 
+std::string local_date_and_time(Instant instant, std::string_view time_zone, Language language) {
+  const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(
+      icu::UnicodeString::fromUTF8(icu::StringPiece(time_zone.data(), static_cast<std::int32_t>(time_zone.size())))));
+  if (*zone == icu::TimeZone::getUnknown() || time_zone == "UTC") return long_date_and_time(instant, language);
+  const std::unique_ptr<icu::DateFormat> form(icu::DateFormat::createDateTimeInstance(
+      icu::DateFormat::kLong, icu::DateFormat::kShort, icu::Locale(language.icu_locale())));
+  if (!form) throw std::logic_error("ICU has no dates for this language");
+  form->setTimeZone(*zone);
+  icu::UnicodeString text;
+  form->format(static_cast<UDate>(instant.seconds) * 1000.0, text);
+  return Formatters::utf8(text) + " (" + std::string(time_zone) + ")";
+}
+
 std::string written_number(std::uint64_t number, Language language) { return Formatters::of(language).number(number); }
 
 std::string written_percentage(double share, Language language) { return Formatters::of(language).percentage(share); }
@@ -113,6 +126,16 @@ std::string display_country(std::string_view alpha_2, Language language) {
   icu::UnicodeString name;
   country.getDisplayCountry(icu::Locale(language.icu_locale()), name);
   return name.isEmpty() ? std::string(alpha_2) : Formatters::utf8(name);
+}
+
+std::string display_language(std::string_view tag, Language language) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Locale named =
+      icu::Locale::forLanguageTag(icu::StringPiece(tag.data(), static_cast<std::int32_t>(tag.size())), status);
+  if (U_FAILURE(status)) return std::string(tag);
+  icu::UnicodeString name;
+  named.getDisplayName(icu::Locale(language.icu_locale()), name);
+  return name.isEmpty() ? std::string(tag) : Formatters::utf8(name);
 }
 
 std::string sort_key(std::string_view text, Language language) { return Formatters::of(language).sort_key(text); }

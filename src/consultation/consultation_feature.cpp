@@ -1,0 +1,84 @@
+#include "consultation/consultation_feature.hpp"
+
+#include <algorithm>
+
+#include "consultation/comment_acts.hpp"
+#include "consultation/consultation_acts.hpp"
+#include "consultation/data.hpp"
+#include "consultation/desk.hpp"
+#include "consultation/pages.hpp"
+
+namespace haip {
+namespace {
+
+template <class Item>
+std::vector<Item> joined(std::span<const Item> first, std::span<const Item> second, std::span<const Item> third) {
+  std::vector<Item> all;
+  for (const std::span<const Item> list : {first, second, third}) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
+RegisterPart consultation_part() {
+  static const std::vector<ActKind> kinds =
+      joined(consultation_act_kinds(), comment_act_kinds(), disposition_act_kinds());
+  static const std::vector<ViewTable> view = joined(consultation_view(), comment_view(), disposition_view());
+  static const std::vector<Migration> migrations =
+      joined(consultation_migrations(), comment_migrations(), disposition_migrations());
+  return {"consultation", kinds, view, migrations};
+}
+
+std::string about_consultation(std::string_view type, const Translator& translate, const std::string& title) {
+  const auto with_title = [&](const char* message) { return translate.format(message, {{"title", title}}); };
+  if (type == "consultation.open") return with_title("A consultation was called: {title}");
+  if (type == "consultation.extend") return with_title("A consultation was extended: {title}");
+  if (type == "consultation.close") return with_title("A consultation was closed early: {title}");
+  if (type == "consultation.draft") return with_title("A new draft is under consultation: {title}");
+  if (type == "consultation.conclude") return with_title("A consultation was concluded: {title}");
+  if (type == "comment.dispose") return with_title("Comments were answered: {title}");
+  return {};
+}
+
+Result<std::optional<NewsItem>> describe_comment(Connection& view, const Envelope& envelope,
+                                                 const Translator& translate) {
+  const bool is_new = envelope.type == "comment.make";
+  TRY(const EntryIndex entry, is_new ? Result<EntryIndex>(envelope.entry_index) : read_comment_entry(envelope.subject));
+  TRY(const std::optional<Comment> comment, find_comment(view, entry));
+  if (!comment) return std::nullopt;
+  const std::string place = comment->provision ? comment->provision->text() : std::string(translate("On the whole"));
+  const char* message = is_new                              ? "Comment on {place}"
+                        : envelope.type == "comment.revise" ? "A comment on {place} was changed by its author"
+                        : envelope.type == "comment.reply"  ? "Reply to a comment on {place}"
+                                                            : "A comment on {place} was withdrawn by its author";
+  return NewsItem{translate.format(message, {{"place", place}}), {}, comment_url(comment->consultation, entry)};
+}
+
+Result<std::optional<NewsItem>> describe_act(Connection& view, const Envelope& envelope, const Translator& translate) {
+  if (envelope.type == "comment.make" || envelope.type == "comment.revise" || envelope.type == "comment.reply" ||
+      envelope.type == "comment.withdraw")
+    return describe_comment(view, envelope, translate);
+  if (!envelope.type.starts_with("consultation.") && envelope.type != "comment.dispose") return std::nullopt;
+  TRY(const CommentSubject subject, read_comment_subject(envelope.subject));
+  TRY(const std::optional<Consultation> consultation, find_consultation(view, subject.consultation));
+  if (!consultation) return std::nullopt;
+  return NewsItem{about_consultation(envelope.type, translate, title_of(*consultation, translate.language())),
+                  {},
+                  consultation_url(consultation->id)};
+}
+
+}  // namespace
+
+Feature consultation_feature() {
+  Feature feature{.part = consultation_part()};
+  feature.pages = {
+      {"/consultations", consultations_page},          {"/consultations/{id}", consultation_page},
+      {"/consultations/{id}/comments", comments_page}, {"/consultations/{id}/comments/{entry}", comment_page},
+      contribution_page(comment_contribution()),       contribution_page(reply_contribution())};
+  feature.data = consultation_data();
+  feature.navigation = {{.section = "consultations", .label = "Consultations", .rank = 400}};
+  feature.describe = describe_act;
+  feature.contributions = {comment_contribution(), reply_contribution()};
+  feature.desk = consultation_desk_routes();
+  return feature;
+}
+
+}  // namespace haip

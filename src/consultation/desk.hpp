@@ -1,0 +1,25 @@
+#pragma once
+// The secretariat's work on consultations: call, extend, close, bring in the next draft, answer comments, conclude.
+
+#include "consultation/consultation.hpp"
+#include "web/desk_route.hpp"
+
+namespace haip {
+
+std::vector<DeskRoute> consultation_desk_routes();
+
+// The pages, each in a file of its own.
+Result<Page> desk_opening_page(const DeskAsk& ask);
+Result<DeskAnswer> open_from_desk(const DeskAsk& ask, const Parameters& form);
+Result<Page> desk_consultation_page(const DeskAsk& ask);
+Result<DeskAnswer> act_on_consultation(const DeskAsk& ask, const Parameters& form);
+Result<Page> desk_answers_page(const DeskAsk& ask);
+Result<DeskAnswer> answer_comments(const DeskAsk& ask, const Parameters& form);
+
+/// What {id} of the address names. Errors: not_found.
+Result<Consultation> desk_consultation(const DeskAsk& ask);
+Url desk_consultation_url(const DeskAsk& ask, const ConsultationId& id);
+/// What was typed in the language of the page, as that.
+LocalText text_in_page_language(const DeskAsk& ask, std::string_view typed);
+
+}  // namespace haip
