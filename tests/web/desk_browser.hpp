@@ -45,6 +45,12 @@ inline std::string hidden(const std::string& page, const std::string& name) {
 /// Waits for a reply that comes later.
 inline Response settled(Reply reply) {
   if (auto* response = std::get_if<Response>(&reply)) return std::move(*response);
+  if (const auto* prepared = std::get_if<std::shared_ptr<const PreparedResponse>>(&reply)) {
+    Response response;
+    response.status = (*prepared)->status();
+    response.body = (*prepared)->body();
+    return response;
+  }
   auto answer = std::make_shared<std::promise<Response>>();
   auto future = answer->get_future();
   std::get<Deferred>(reply).start([answer](Response response) { answer->set_value(std::move(response)); });
