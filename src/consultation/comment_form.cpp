@@ -269,8 +269,9 @@ Result<Page> show_reply_form(const PageRequest& ask, const Parameters& typed, co
   page.crumbs = consultation_crumbs(asked.consultation, translate);
   page.body += tag("blockquote", tag("p", author_line(ask, asked.comment.actor, asked.comment.by)),
                    written_text(beginning_of(words.text, 600), words.language, ask.language()));
-  page.body += tag("p", translate("Replies are shown under the comment. They get no answer of their own and are not "
-                                  "replied to."));
+  page.body +=
+      tag("p", translate("Replies are shown under the comment. They get no disposition of their own and are not "
+                         "replied to."));
   Html fields = text_area({"text", translate("Your reply"), translate("No names of private persons.")},
                           typed.text("text"), 6, problems);
   fields += participant_fields(translate, typed, problems);

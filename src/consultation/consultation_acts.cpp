@@ -220,7 +220,7 @@ Status require_all_disposed(Connection& view, const ConsultationId& id) {
   return fail(ErrorKind::refused,
               std::to_string(row->count(0)) + " comments have no disposition yet; the first is entry " +
                   std::to_string(row->count(1)),
-              "answer each of them first");
+              "give each of them its disposition first");
 }
 
 Status admit_conclusion(Connection& view, const Act& act, const Signer&) {

@@ -28,14 +28,24 @@ RegisterPart consultation_part() {
 }
 
 std::string about_consultation(std::string_view type, const Translator& translate, const std::string& title) {
-  const auto with_title = [&](const char* message) { return translate.format(message, {{"title", title}}); };
-  if (type == "consultation.open") return with_title("A consultation was called: {title}");
-  if (type == "consultation.extend") return with_title("A consultation was extended: {title}");
-  if (type == "consultation.close") return with_title("A consultation was closed early: {title}");
-  if (type == "consultation.draft") return with_title("A new draft is under consultation: {title}");
-  if (type == "consultation.conclude") return with_title("A consultation was concluded: {title}");
-  if (type == "comment.dispose") return with_title("Comments were answered: {title}");
-  return {};
+  if (type == "consultation.open") return translate.format("A consultation was called: {title}", {{"title", title}});
+  if (type == "consultation.extend")
+    return translate.format("A consultation was extended: {title}", {{"title", title}});
+  if (type == "consultation.close")
+    return translate.format("A consultation was closed early: {title}", {{"title", title}});
+  if (type == "consultation.draft")
+    return translate.format("A new draft is under consultation: {title}", {{"title", title}});
+  if (type == "consultation.conclude")
+    return translate.format("A consultation was concluded: {title}", {{"title", title}});
+  return translate.format("Comments got their disposition: {title}", {{"title", title}});
+}
+
+std::string about_comment(std::string_view type, const Translator& translate, const std::string& place) {
+  if (type == "comment.make") return translate.format("Comment on {place}", {{"place", place}});
+  if (type == "comment.revise")
+    return translate.format("A comment on {place} was changed by its author", {{"place", place}});
+  if (type == "comment.reply") return translate.format("Reply to a comment on {place}", {{"place", place}});
+  return translate.format("A comment on {place} was withdrawn by its author", {{"place", place}});
 }
 
 Result<std::optional<NewsItem>> describe_comment(Connection& view, const Envelope& envelope,
@@ -45,11 +55,7 @@ Result<std::optional<NewsItem>> describe_comment(Connection& view, const Envelop
   TRY(const std::optional<Comment> comment, find_comment(view, entry));
   if (!comment) return std::nullopt;
   const std::string place = comment->provision ? comment->provision->text() : std::string(translate("On the whole"));
-  const char* message = is_new                              ? "Comment on {place}"
-                        : envelope.type == "comment.revise" ? "A comment on {place} was changed by its author"
-                        : envelope.type == "comment.reply"  ? "Reply to a comment on {place}"
-                                                            : "A comment on {place} was withdrawn by its author";
-  return NewsItem{translate.format(message, {{"place", place}}), {}, comment_url(comment->consultation, entry)};
+  return NewsItem{about_comment(envelope.type, translate, place), {}, comment_url(comment->consultation, entry)};
 }
 
 Result<std::optional<NewsItem>> describe_act(Connection& view, const Envelope& envelope, const Translator& translate) {

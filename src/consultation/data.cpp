@@ -64,9 +64,9 @@ Result<Json> consultation_json(Connection& view, const Consultation& consultatio
   json.set("changes", changes_json(consultation));
   TRY(const std::vector<DispositionCount> counts, count_dispositions(view, consultation.id));
   TRY(const std::uint64_t waiting, count_undisposed(view, consultation.id));
-  Json answers;
-  for (const DispositionCount& count : counts) answers.set(count.disposition, count.comments);
-  json.set("answers", answers.set("none", waiting));
+  Json by_disposition;
+  for (const DispositionCount& count : counts) by_disposition.set(count.disposition, count.comments);
+  json.set("dispositions", by_disposition.set("none", waiting));
   if (const auto& conclusion = consultation.conclusion)
     json.set("conclusion", Json()
                                .set("at", format_instant(conclusion->at))
@@ -106,7 +106,7 @@ Json comment_json(const Comment& comment, const Disposition* disposition) {
   json.set("edition", words.edition).set("language", words.language).set("text", words.text);
   json.set("quoted", words.quoted).set("proposed", words.proposed);
   json.set("erased", words.text.empty()).set("withdrawn", comment.withdrawn_entry.has_value());
-  json.set("answer", disposition == nullptr ? Json() : disposition_json(*disposition));
+  json.set("disposition", disposition == nullptr ? Json() : disposition_json(*disposition));
   return json;
 }
 
@@ -172,19 +172,19 @@ constexpr std::string_view consultations_schema =
     R"({"type":"object","required":["consultations"],"properties":{"consultations":{"type":"array","items":{"type":"object","required":["id","title","instrument","edition","opens_at","closes_at","time_zone","concluded","entry"],"properties":{"id":{"type":"string"},"title":{"type":"object"},"instrument":{"type":"string"},"edition":{"type":"string"},"opens_at":{"type":"string"},"closes_at":{"type":"string"},"time_zone":{"type":"string"},"concluded":{"type":"boolean"},"entry":{"type":"integer"}},"additionalProperties":false}}},"additionalProperties":false})";
 
 constexpr std::string_view consultation_schema =
-    R"({"type":"object","required":["id","title","instrument","edition","purpose","decides","use","questions","languages","opens_at","closes_at","time_zone","rounds","changes","answers","concluded","entry"],"properties":{"id":{"type":"string"},"title":{"type":"object"},"instrument":{"type":"string"},"edition":{"type":"string"},"purpose":{"type":"object"},"decides":{"type":"object"},"use":{"type":"object"},"questions":{"type":"array","items":{"type":"object"}},"languages":{"type":"array","items":{"type":"string"}},"opens_at":{"type":"string"},"closes_at":{"type":"string"},"time_zone":{"type":"string"},"rounds":{"type":"array","items":{"type":"object","required":["number","edition","at","entry"]}},"changes":{"type":"array","items":{"type":"object","required":["kind","at","entry","before","closes_at","reason"]}},"answers":{"type":"object","additionalProperties":{"type":"integer"}},"concluded":{"type":"boolean"},"conclusion":{"type":"object","required":["at","entry","adopted_edition","summary"]},"entry":{"type":"integer"}},"additionalProperties":false})";
+    R"({"type":"object","required":["id","title","instrument","edition","purpose","decides","use","questions","languages","opens_at","closes_at","time_zone","rounds","changes","dispositions","concluded","entry"],"properties":{"id":{"type":"string"},"title":{"type":"object"},"instrument":{"type":"string"},"edition":{"type":"string"},"purpose":{"type":"object"},"decides":{"type":"object"},"use":{"type":"object"},"questions":{"type":"array","items":{"type":"object"}},"languages":{"type":"array","items":{"type":"string"}},"opens_at":{"type":"string"},"closes_at":{"type":"string"},"time_zone":{"type":"string"},"rounds":{"type":"array","items":{"type":"object","required":["number","edition","at","entry"]}},"changes":{"type":"array","items":{"type":"object","required":["kind","at","entry","before","closes_at","reason"]}},"dispositions":{"type":"object","additionalProperties":{"type":"integer"}},"concluded":{"type":"boolean"},"conclusion":{"type":"object","required":["at","entry","adopted_edition","summary"]},"entry":{"type":"integer"}},"additionalProperties":false})";
 
 constexpr std::string_view comments_schema =
-    R"({"type":"object","required":["count","comments"],"properties":{"count":{"type":"integer"},"comments":{"type":"array","items":{"type":"object","required":["entry","version_entry","at","provision","by","edition","language","text","quoted","proposed","erased","withdrawn","answer"]}},"next":{"type":"string"}},"additionalProperties":false})";
+    R"({"type":"object","required":["count","comments"],"properties":{"count":{"type":"integer"},"comments":{"type":"array","items":{"type":"object","required":["entry","version_entry","at","provision","by","edition","language","text","quoted","proposed","erased","withdrawn","disposition"]}},"next":{"type":"string"}},"additionalProperties":false})";
 
 constexpr std::string_view comment_schema =
-    R"({"type":"object","required":["entry","version_entry","at","provision","by","edition","language","text","quoted","proposed","erased","withdrawn","answer","replies"],"properties":{"replies":{"type":"array","items":{"type":"object","required":["entry","at","by","language","text"]}}}})";
+    R"({"type":"object","required":["entry","version_entry","at","provision","by","edition","language","text","quoted","proposed","erased","withdrawn","disposition","replies"],"properties":{"replies":{"type":"array","items":{"type":"object","required":["entry","at","by","language","text"]}}}})";
 
 const CsvTable consultations_table{
     "consultations", {"id", "instrument", "edition", "opens_at", "closes_at", "time_zone", "concluded", "entry"}};
 const CsvTable comments_table{"comments",
                               {"entry", "at", "provision", "by.name", "by.group", "by.economy", "by.organisation",
-                               "language", "text", "proposed", "answer.disposition"}};
+                               "language", "text", "proposed", "disposition.disposition"}};
 
 }  // namespace
 
@@ -196,12 +196,12 @@ std::vector<DataRoute> consultation_data() {
            consultations_json,
            consultations_table},
           {"/api/v1/consultations/{id}",
-           "One consultation: its call, its drafts, how comments were answered",
+           "One consultation: its call, its drafts, how comments were disposed of",
            consultation_schema,
            {},
            asked_consultation_json},
           {"/api/v1/consultations/{id}/comments",
-           "Comments of a consultation with their answers, oldest first",
+           "Comments of a consultation with their dispositions, oldest first",
            comments_schema,
            {"provision", "group", "disposition", "page"},
            comments_json,

@@ -1,5 +1,5 @@
 #pragma once
-// Consultations, comments and their answers under /api/v1/.
+// Consultations, comments and their dispositions under /api/v1/.
 
 #include "web/page.hpp"
 

@@ -1,5 +1,6 @@
 #pragma once
-// The secretariat's work on consultations: call, extend, close, bring in the next draft, answer comments, conclude.
+// The secretariat's work on consultations: call, extend, close, bring in the next draft, give comments their
+// disposition, conclude.
 
 #include "consultation/consultation.hpp"
 #include "web/desk_route.hpp"
@@ -13,8 +14,8 @@ Result<Page> desk_opening_page(const DeskAsk& ask);
 Result<DeskAnswer> open_from_desk(const DeskAsk& ask, const Parameters& form);
 Result<Page> desk_consultation_page(const DeskAsk& ask);
 Result<DeskAnswer> act_on_consultation(const DeskAsk& ask, const Parameters& form);
-Result<Page> desk_answers_page(const DeskAsk& ask);
-Result<DeskAnswer> answer_comments(const DeskAsk& ask, const Parameters& form);
+Result<Page> desk_dispositions_page(const DeskAsk& ask);
+Result<DeskAnswer> dispose_of_comments(const DeskAsk& ask, const Parameters& form);
 
 /// What {id} of the address names. Errors: not_found.
 Result<Consultation> desk_consultation(const DeskAsk& ask);

@@ -85,8 +85,8 @@ Result<Html> conclusion_form(const DeskAsk& ask, const Consultation& consultatio
   if (ask.now() < consultation.closes_at)
     return section + tag("p", translate("It can be concluded once it is closed."));
   if (waiting > 0)
-    return section + tag("p", translate.format_plural("{count} comment waits for an answer.",
-                                                      "{count} comments wait for an answer.", waiting));
+    return section + tag("p", translate.format_plural("{count} comment waits for its disposition.",
+                                                      "{count} comments wait for their disposition.", waiting));
   const std::string_view chosen = typed_into(form, "conclude", "adopts");
   std::vector<Choice> choices{{"", std::string(translate("no edition is adopted")), chosen.empty()}};
   for (const ConsultationRound& round : consultation.rounds)
@@ -113,11 +113,11 @@ Result<Page> page_of(const DeskAsk& ask, const Consultation& consultation, const
        {std::string(translate("What everybody sees")),
         tag("a", {href(in_same_language(ask.request, consultation_url(consultation.id)))},
             consultation_url(consultation.id).text())}});
-  const Url answers =
-      in_same_language(ask.request, site_url({"desk", "consultations", consultation.id.text(), "answers"}));
-  page.body.add(
-      "p", {}, tag("a", {href(answers)}, translate("Answer comments")), ": ",
-      translate.format_plural("{count} comment waits for an answer.", "{count} comments wait for an answer.", waiting));
+  const Url dispositions_page =
+      in_same_language(ask.request, site_url({"desk", "consultations", consultation.id.text(), "dispositions"}));
+  page.body.add("p", {}, tag("a", {href(dispositions_page)}, translate("Give comments their disposition")), ": ",
+                translate.format_plural("{count} comment waits for its disposition.",
+                                        "{count} comments wait for their disposition.", waiting));
   if (consultation.conclusion) {
     page.body.add("p", {attribute("class", "note")}, translate("This consultation is concluded."));
     return page;

@@ -23,9 +23,9 @@ Result<DeskCard> consultations_card(const DeskAsk& ask) {
     waiting += count;
   }
   return DeskCard{std::string(ask.translate("Consultations")),
-                  waiting == 0 ? std::string(ask.translate("Call one, and answer what people say."))
-                               : ask.translate.format_plural("{count} comment waits for an answer.",
-                                                             "{count} comments wait for an answer.", waiting)};
+                  waiting == 0 ? std::string(ask.translate("Call one, and give each comment its disposition."))
+                               : ask.translate.format_plural("{count} comment waits for its disposition.",
+                                                             "{count} comments wait for their disposition.", waiting)};
 }
 
 Result<Page> desk_consultations_page(const DeskAsk& ask) {
@@ -45,14 +45,14 @@ Result<Page> desk_consultations_page(const DeskAsk& ask) {
              labelled_cell(translate("State"), state_label(state_of(one, ask.now()), translate)),
              labelled_cell(translate.in_context("consultation", "Closes"),
                            Html::text(local_date_and_time(one.closes_at, one.terms.time_zone, ask.language()))),
-             labelled_cell(translate("Without an answer"), Html::text(written_number(waiting, ask.language()))));
+             labelled_cell(translate("Without a disposition"), Html::text(written_number(waiting, ask.language()))));
   }
   const auto heading = [](std::string_view text) { return tag("th", {attribute("scope", "col")}, text); };
   if (!rows.empty())
     page.body += tag("table", {attribute("class", "stack")},
                      tag("thead", tag("tr", heading(translate("Consultation")), heading(translate("State")),
                                       heading(translate.in_context("consultation", "Closes")),
-                                      heading(translate("Without an answer")))),
+                                      heading(translate("Without a disposition")))),
                      tag("tbody", rows));
   return page;
 }
@@ -201,7 +201,7 @@ std::vector<DeskRoute> consultation_desk_routes() {
   return {{"/desk/consultations", StaffRole::editor, desk_consultations_page, nullptr, consultations_card},
           {"/desk/consultations/open", StaffRole::editor, desk_opening_page, open_from_desk},
           {"/desk/consultations/{id}", StaffRole::editor, desk_consultation_page, act_on_consultation},
-          {"/desk/consultations/{id}/answers", StaffRole::editor, desk_answers_page, answer_comments}};
+          {"/desk/consultations/{id}/dispositions", StaffRole::editor, desk_dispositions_page, dispose_of_comments}};
 }
 
 }  // namespace haip

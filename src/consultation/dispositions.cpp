@@ -40,7 +40,7 @@ Result<std::vector<EntryIndex>> read_comments(const Json& body) {
   if (numbers.empty()) return malformed("no comment is named");
   if (numbers.size() > most_disposed_at_once)
     return fail(ErrorKind::too_large,
-                "more than " + std::to_string(most_disposed_at_once) + " comments are answered at once");
+                "more than " + std::to_string(most_disposed_at_once) + " comments are disposed of at once");
   std::vector<EntryIndex> comments;
   for (const Json& number : numbers) {
     const double* value = number.if_number();

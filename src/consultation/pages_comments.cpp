@@ -62,12 +62,12 @@ Html filter_form(const PageRequest& ask, const CommentFilter& filter) {
   for (const std::string_view group : stakeholder_groups)
     groups.push_back(
         {std::string(group), std::string(stakeholder_group_name(group, translate)), filter.group == group});
-  std::vector<Choice> answers{{"", std::string(translate("all")), filter.disposition.empty()},
-                              {"none", std::string(translate("not answered yet")), filter.disposition == "none"}};
+  std::vector<Choice> choices{{"", std::string(translate("all")), filter.disposition.empty()},
+                              {"none", std::string(translate("no disposition yet")), filter.disposition == "none"}};
   for (const std::string_view one : dispositions)
-    answers.push_back({std::string(one), std::string(disposition_name(one, translate)), filter.disposition == one});
+    choices.push_back({std::string(one), std::string(disposition_name(one, translate)), filter.disposition == one});
   Html fields = select_field({"group", translate("Stakeholder group")}, groups, {});
-  fields += select_field({"disposition", translate("Answer")}, answers, {});
+  fields += select_field({"disposition", translate("Disposition")}, choices, {});
   fields += select_field({"kind", translate("Kind")},
                          {{"", std::string(translate("all")), !filter.only_amendments},
                           {"amendment", std::string(translate("with proposed wording")), filter.only_amendments}},
@@ -95,9 +95,9 @@ Url filtered_url(const ConsultationId& id, const CommentFilter& filter) {
 Html disposition_section(const PageRequest& ask, const Consultation& consultation,
                          const std::optional<Disposition>& disposition) {
   const Translator& translate = ask.translate;
-  Html section = tag("h2", {attribute("id", "answer")}, translate("Answer"));
+  Html section = tag("h2", {attribute("id", "disposition-given")}, translate("Disposition"));
   if (!disposition) {
-    section.add("p", {}, translate("Not answered yet. The consultation cannot be concluded before it is."));
+    section.add("p", {}, translate("None yet. The consultation cannot be concluded before this comment has one."));
     return section;
   }
   section.add("p", {}, disposition_label(disposition->words.disposition, translate), " ",
@@ -111,10 +111,10 @@ Html disposition_section(const PageRequest& ask, const Consultation& consultatio
                           {"edition", tag("a", {href(edition_url(consultation.terms.instrument, change->edition))},
                                           change->edition)}}));
   if (disposition->together_with > 0)
-    section.add(
-        "p", {attribute("class", "small")},
-        translate.format_plural("The same answer was given to {count} other comment.",
-                                "The same answer was given to {count} other comments.", disposition->together_with));
+    section.add("p", {attribute("class", "small")},
+                translate.format_plural("The same disposition was given to {count} other comment.",
+                                        "The same disposition was given to {count} other comments.",
+                                        disposition->together_with));
   return section;
 }
 
@@ -213,12 +213,12 @@ Result<Page> comments_page(const PageRequest& ask) {
   page.body += filter_form(ask, filter);
   page.body.add("p", {}, translate.format_plural("{count} comment", "{count} comments", count));
   if (comments.empty()) page.body += empty_note(translate("No comment here yet."));
-  TRY(const auto answers, dispositions_in(ask.view, consultation.id));
+  TRY(const auto given, dispositions_in(ask.view, consultation.id));
   EditionsOf editions(ask.view, consultation.terms.instrument);
   for (const Comment& comment : comments) {
     TRY(const Edition* edition, editions.find(comment.words().edition));
-    const auto answer = answers.find(comment.entry_index);
-    page.body += comment_item(ask, comment, edition, answer == answers.end() ? nullptr : &answer->second);
+    const auto disposition = given.find(comment.entry_index);
+    page.body += comment_item(ask, comment, edition, disposition == given.end() ? nullptr : &disposition->second);
   }
   page.body += paging(
       number, pages,

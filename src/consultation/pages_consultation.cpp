@@ -143,11 +143,13 @@ Result<Html> disposition_figures(const PageRequest& ask, const Consultation& con
   };
   for (const DispositionCount& count : counts)
     if (count.comments > 0) add_row(count.disposition, disposition_label(count.disposition, translate), count.comments);
-  add_row("none", Html::text(translate("not answered yet")), waiting);
-  return tag("h2", {attribute("id", "answers")}, translate("Answers to comments")) +
-         tag("p", translate("Every comment gets an answer with a reason before the consultation can be concluded.")) +
+  add_row("none", Html::text(translate("no disposition yet")), waiting);
+  return tag("h2", {attribute("id", "dispositions")}, translate("Dispositions")) +
+         tag("p", translate("Every comment gets a disposition, which is the recorded answer to it with a reason, "
+                            "before the consultation can be concluded.")) +
          tag("table", {attribute("class", "stack")},
-             tag("thead", tag("tr", heading(translate("Answer")), heading(translate("Comments")))), tag("tbody", rows));
+             tag("thead", tag("tr", heading(translate("Disposition")), heading(translate("Comments")))),
+             tag("tbody", rows));
 }
 
 }  // namespace

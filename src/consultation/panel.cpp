@@ -36,13 +36,13 @@ Result<Html> origin_list(const PageRequest& ask, const ProvisionId& provision) {
     items.add(
         "li", {},
         translate.markup(
-            "In {edition}: {comment} by {author}, {answer}",
+            "In {edition}: {comment} by {author}, {disposition}",
             {{"edition", tag("a", {href(edition_url(provision.instrument(), change.words.change->edition))},
                              change.words.change->edition)},
              {"comment", tag("a", {href(comment_url(comment->consultation, comment->entry_index))},
                              translate.format("comment {number}", {{"number", std::to_string(change.comment.value)}}))},
              {"author", author_line(ask, comment->actor, comment->by)},
-             {"answer", disposition_label(change.words.disposition, translate)}}));
+             {"disposition", disposition_label(change.words.disposition, translate)}}));
   }
   if (items.empty()) return Html();
   return tag("h2", {attribute("id", "origin")}, translate("Where these words came from")) + tag("ul", items);

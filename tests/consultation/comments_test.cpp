@@ -35,7 +35,7 @@ TEST_F(Comments, StandOnTheirOwnPageAndOnTheProvisions) {
   const EntryIndex comment = sample_.make_comment("Say who keeps the record.");
   EXPECT_THAT(comment_page(comment),
               AllOf(HasSubstr("Say who keeps the record."), HasSubstr("Reader 1"), HasSubstr("Civil society, Kenya"),
-                    HasSubstr("Not answered yet"), HasSubstr("haip verify " + std::to_string(comment.value))));
+                    HasSubstr("None yet"), HasSubstr("haip verify " + std::to_string(comment.value))));
   EXPECT_THAT(sample_.page("/instruments/sample/a1/b"),
               AllOf(HasSubstr("Under review"), HasSubstr("1 comment"),
                     HasSubstr("/consultations/sample-2026/comment/sample/a1/b")));
@@ -142,7 +142,7 @@ TEST_F(Comments, WordsCanBeErasedAndTheRestStays) {
                                .own(comment_reply_act(register_actor, comment, "Private reply.", "en",
                                                       sample_.reader("Reader 2"), sample_.clock.now(), sample_.entropy))
                                .entry_index;
-  sample_.answer({comment}, {"noted", {{"en", "Thank you."}}, std::nullopt});
+  sample_.dispose({comment}, {"noted", {{"en", "Thank you."}}, std::nullopt});
   for (const EntryIndex entry : {comment, second, reply}) sample_.erase(entry);
   EXPECT_THAT(comment_page(comment),
               AllOf(Not(HasSubstr("Private ")), Not(HasSubstr("Reader")), HasSubstr("The words were erased"),
@@ -153,12 +153,12 @@ TEST_F(Comments, WordsCanBeErasedAndTheRestStays) {
   EXPECT_TRUE(sample_.replay_agrees());
 }
 
-TEST_F(Comments, OneAnswerMayGoToManyAndALaterOneTakesItsPlace) {
+TEST_F(Comments, OneDispositionMayGoToManyAndALaterOneTakesItsPlace) {
   const EntryIndex first = sample_.make_comment("One.");
   const EntryIndex second = sample_.make_comment("Two.", "sample/a1/a");
-  sample_.answer({first, second}, {"declined", {{"en", "Not now."}}, std::nullopt});
+  sample_.dispose({first, second}, {"declined", {{"en", "Not now."}}, std::nullopt});
   EXPECT_THAT(comment_page(second), AllOf(HasSubstr("declined"), HasSubstr("Not now."), HasSubstr("1 other comment")));
-  sample_.answer({second}, {"accepted", {{"en", "After all."}}, ResultingChange{provision("sample/a1/a"), "draft-1"}});
+  sample_.dispose({second}, {"accepted", {{"en", "After all."}}, ResultingChange{provision("sample/a1/a"), "draft-1"}});
   EXPECT_THAT(comment_page(second), AllOf(HasSubstr("After all."), Not(HasSubstr("Not now."))));
   EXPECT_THAT(comment_page(first), HasSubstr("Not now."));
   EXPECT_THAT(sample_.page("/instruments/sample/a1/a"),

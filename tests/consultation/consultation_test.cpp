@@ -113,17 +113,17 @@ TEST_F(Consultations, TheNextDraftTakesThePlaceOfTheOneBefore) {
   EXPECT_TRUE(sample_.replay_agrees());
 }
 
-TEST_F(Consultations, IsNotConcludedBeforeEveryCommentHasItsAnswer) {
+TEST_F(Consultations, IsNotConcludedBeforeEveryCommentHasItsDisposition) {
   sample_.open();
   const EntryIndex comment = sample_.make_comment();
   EXPECT_THAT(sample_.refusal(sample_.conclusion("draft-1")).message, HasSubstr("takes comments until"));
   close();
   EXPECT_THAT(sample_.refusal(sample_.conclusion("draft-1")).message,
               AllOf(HasSubstr("1 comments have no disposition"), HasSubstr(std::to_string(comment.value))));
-  sample_.answer({comment},
-                 {"accepted", {{"en", "It says so now."}}, ResultingChange{provision("sample/a1/b"), "draft-1"}});
+  sample_.dispose({comment},
+                  {"accepted", {{"en", "It says so now."}}, ResultingChange{provision("sample/a1/b"), "draft-1"}});
   const Act proposed = sample_.conclusion("draft-1");
-  sample_.answer({comment}, {"partly", {{"en", "In part."}}, std::nullopt});
+  sample_.dispose({comment}, {"partly", {{"en", "In part."}}, std::nullopt});
   EXPECT_THAT(sample_.refusal(proposed).message, HasSubstr("have changed since"));
   sample_.own(sample_.conclusion("draft-1"));
   EXPECT_EQ(state_of_edition("draft-1"), "in-force");
@@ -135,7 +135,7 @@ TEST_F(Consultations, IsNotConcludedBeforeEveryCommentHasItsAnswer) {
   EXPECT_TRUE(sample_.replay_agrees());
 }
 
-TEST_F(Consultations, AWithdrawnCommentNeedsNoAnswer) {
+TEST_F(Consultations, AWithdrawnCommentNeedsNoDisposition) {
   sample_.open();
   const EntryIndex comment = sample_.make_comment();
   sample_.own(comment_withdrawal_act(register_actor, comment, sample_.clock.now(), sample_.entropy));
@@ -148,15 +148,15 @@ TEST_F(Consultations, AWithdrawnCommentNeedsNoAnswer) {
 TEST_F(Consultations, DataSaysTheSameAsThePage) {
   sample_.open();
   const EntryIndex comment = sample_.make_comment("The words.");
-  sample_.answer({comment}, {"noted", {{"en", "Thank you."}}, std::nullopt});
+  sample_.dispose({comment}, {"noted", {{"en", "Thank you."}}, std::nullopt});
   const Json list = sample_.data("/api/v1/consultations");
   EXPECT_EQ(list.find("consultations")->if_array()->size(), 1U);
   const Json one = sample_.data("/api/v1/consultations/sample-2026");
-  EXPECT_EQ(*one.find("answers")->find("noted")->if_number(), 1);
+  EXPECT_EQ(*one.find("dispositions")->find("noted")->if_number(), 1);
   const Json comments = sample_.data("/api/v1/consultations/sample-2026/comments");
   const Json& first = comments.find("comments")->if_array()->front();
   EXPECT_EQ(must(first.text("text")), "The words.");
-  EXPECT_EQ(must(first.find("answer")->text("disposition")), "noted");
+  EXPECT_EQ(must(first.find("disposition")->text("disposition")), "noted");
   EXPECT_THAT(sample_.get("/api/v1/consultations/sample-2026/comments?format=csv").body, HasSubstr("The words."));
 }
 

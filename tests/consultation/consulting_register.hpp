@@ -88,7 +88,7 @@ class ConsultingRegister : public SiteRegister {
   EntryIndex make_comment(std::string text = "Say who keeps the record.", std::string_view on = "sample/a1/b") {
     return own(comment(words(std::move(text)), reader(), on)).entry_index;
   }
-  Acknowledgement answer(std::vector<EntryIndex> comments, const DispositionWords& words) {
+  Acknowledgement dispose(std::vector<EntryIndex> comments, const DispositionWords& words) {
     return own(disposition_act(id, std::move(comments), words, clock.now(), entropy));
   }
   [[nodiscard]] Act conclusion(std::string_view adopts) {

@@ -27,7 +27,7 @@ using testing_support::location;
 using testing_support::must;
 
 constexpr const char* desk_page = "/desk/consultations/sample-2026";
-constexpr const char* answers_page = "/desk/consultations/sample-2026/answers";
+constexpr const char* dispositions_page = "/desk/consultations/sample-2026/dispositions";
 constexpr const char* comment_form = "/consultations/sample-2026/comment/sample/a1/b";
 
 class ConsultationDesk : public testing::Test {
@@ -132,25 +132,25 @@ TEST_F(ConsultationDesk, FromTheCommentToTheNewEdition) {
   at.submit("/desk/consultations/open", call());
   const EntryIndex entry = publish(comment("Five years are too few."));
   const std::string number = std::to_string(entry.value);
-  EXPECT_THAT(at.get("/desk").body, HasSubstr("1 comment waits for an answer."));
-  EXPECT_THAT(at.get(answers_page).body, AllOf(HasSubstr("Five years are too few."), HasSubstr("Reader 1")));
-  // Without a tick, an answer or a reason.
-  const Response empty = at.submit(answers_page, {});
+  EXPECT_THAT(at.get("/desk").body, HasSubstr("1 comment waits for its disposition."));
+  EXPECT_THAT(at.get(dispositions_page).body, AllOf(HasSubstr("Five years are too few."), HasSubstr("Reader 1")));
+  // Without a tick, a disposition or a reason.
+  const Response empty = at.submit(dispositions_page, {});
   EXPECT_EQ(empty.status, 422);
   EXPECT_THAT(empty.body,
-              AllOf(HasSubstr("Tick a comment"), HasSubstr("Choose an answer"), HasSubstr("Enter a reason")));
+              AllOf(HasSubstr("Tick a comment"), HasSubstr("Choose a disposition"), HasSubstr("Enter a reason")));
 
   sample_.record(code_edition("draft-2", "recorded", "Test every system before it is released, and after.",
                               "Keep a record of all tests for ten years."));
   const Response drafted = at.submit(desk_page, {{"do", "draft"}, {"next-edition", "draft-2"}, {"note", "Ten years."}});
   EXPECT_EQ(drafted.status, 303) << drafted.body;
-  const Response answered = at.submit(answers_page, {{"comment", number},
-                                                     {"disposition", "accepted"},
-                                                     {"reason", "It says ten years now."},
-                                                     {"provision", "sample/a1/b"},
-                                                     {"edition", "draft-2"}});
+  const Response answered = at.submit(dispositions_page, {{"comment", number},
+                                                          {"disposition", "accepted"},
+                                                          {"reason", "It says ten years now."},
+                                                          {"provision", "sample/a1/b"},
+                                                          {"edition", "draft-2"}});
   EXPECT_EQ(answered.status, 303) << answered.body;
-  EXPECT_THAT(at.get(answers_page).body, HasSubstr("No comment waits for an answer."));
+  EXPECT_THAT(at.get(dispositions_page).body, HasSubstr("No comment waits for its disposition."));
   EXPECT_EQ(at.submit(desk_page, {{"do", "close"}, {"close-reason", "Everybody spoke."}}).status, 303);
 
   Browser first = second_adopter();

@@ -1,4 +1,4 @@
-// Answering comments: one, or several at once.
+// Giving comments their disposition: one, or several at once.
 
 #include <algorithm>
 
@@ -27,12 +27,12 @@ struct Queue {
   std::uint64_t pages = 1;
 };
 
-/// Those without an answer, or all (?answered=1), of one provision or of all.
+/// Those without a disposition, or all (?all=1), of one provision or of all.
 Result<Queue> asked_queue(const DeskAsk& ask) {
   TRY(Consultation consultation, desk_consultation(ask));
   Queue queue{.consultation = std::move(consultation)};
   queue.filter.provision = ask.request.query.text("provision");
-  if (ask.request.query.text("answered") != "1") queue.filter.disposition = "none";
+  if (ask.request.query.text("all") != "1") queue.filter.disposition = "none";
   TRY(queue.count, count_comments(ask.connection, queue.consultation.id, queue.filter));
   queue.pages = std::max<std::uint64_t>(1, (queue.count + comments_on_page - 1) / comments_on_page);
   TRY(queue.page, asked_page(ask.request.query, queue.pages));
@@ -44,7 +44,7 @@ Result<Queue> asked_queue(const DeskAsk& ask) {
 Result<Html> comment_box(const DeskAsk& ask, const Queue& queue, const Comment& comment, bool is_chosen) {
   const Translator& translate = ask.translate;
   const std::string number = std::to_string(comment.entry_index.value);
-  TRY(const std::optional<Disposition> answer, disposition_of(ask.connection, comment.entry_index));
+  TRY(const std::optional<Disposition> given, disposition_of(ask.connection, comment.entry_index));
   Html box;
   box.add_void("input", {attribute("type", "checkbox"), attribute("name", "comment"), attribute("value", number),
                          flag("checked", is_chosen), flag("disabled", comment.withdrawn_entry.has_value())});
@@ -64,19 +64,19 @@ Result<Html> comment_box(const DeskAsk& ask, const Queue& queue, const Comment& 
     TRY(const Edition edition, find_edition(ask.connection, queue.consultation.terms.instrument, words.edition));
     text += amendment_redline(words, comment.provision, edition, translate);
   }
-  if (answer)
-    text.add("p", {}, disposition_label(answer->words.disposition, translate), " ",
-             text_span(answer->words.reason, ask.language()));
+  if (given)
+    text.add("p", {}, disposition_label(given->words.disposition, translate), " ",
+             text_span(given->words.reason, ask.language()));
   return tag("section", {attribute("class", "challenge")}, text);
 }
 
-Html answer_fields(const DeskAsk& ask, const Queue& queue, const Parameters& form, const FieldProblems& problems) {
+Html disposition_fields(const DeskAsk& ask, const Queue& queue, const Parameters& form, const FieldProblems& problems) {
   const Translator& translate = ask.translate;
   const std::string_view chosen = form.text("disposition");
   std::vector<Choice> choices{{"", std::string(translate("choose one")), chosen.empty()}};
   for (const std::string_view one : dispositions)
     choices.push_back({std::string(one), std::string(disposition_name(one, translate)), one == chosen});
-  Html fields = select_field({"disposition", translate("Answer")}, choices, problems);
+  Html fields = select_field({"disposition", translate("Disposition")}, choices, problems);
   fields += text_area({"reason", translate("Reason"),
                        translate("In plain words, in the language of this page. Its author reads it, and everybody.")},
                       form.text("reason"), 5, problems);
@@ -92,17 +92,18 @@ Html answer_fields(const DeskAsk& ask, const Queue& queue, const Parameters& for
 
 Result<Page> page_of(const DeskAsk& ask, const Queue& queue, const Parameters& form, const FieldProblems& problems) {
   const Translator& translate = ask.translate;
-  Page page{.title = std::string(translate("Answer comments")), .status = problems.empty() ? 200 : 422};
+  Page page{.title = std::string(translate("Give comments their disposition")), .status = problems.empty() ? 200 : 422};
   page.before_title = problem_summary(problems, translate);
   page.crumbs = {{std::string(translate("Consultations")), in_same_language(ask.request, "/desk/consultations")},
                  {title_of(queue.consultation, ask.language()), desk_consultation_url(ask, queue.consultation.id)}};
   page.lead = tag("p", {attribute("class", "lead")},
                   translate.format_plural("{count} comment is listed.", "{count} comments are listed.", queue.count));
-  const Url here = site_url({"desk", "consultations", queue.consultation.id.text(), "answers"});
-  page.body.add("p", {}, tag("a", {href(in_same_language(ask.request, here))}, translate("Without an answer")), " · ",
-                tag("a", {href(in_same_language(ask.request, here).with("answered", "1"))}, translate("All comments")));
+  const Url here = site_url({"desk", "consultations", queue.consultation.id.text(), "dispositions"});
+  page.body.add("p", {}, tag("a", {href(in_same_language(ask.request, here))}, translate("Without a disposition")),
+                " · ",
+                tag("a", {href(in_same_language(ask.request, here).with("all", "1"))}, translate("All comments")));
   if (queue.comments.empty()) {
-    page.body += empty_note(translate("No comment waits for an answer."));
+    page.body += empty_note(translate("No comment waits for its disposition."));
     return page;
   }
   const std::vector<std::string_view> ticked = form.all("comment");
@@ -115,10 +116,11 @@ Result<Page> page_of(const DeskAsk& ask, const Queue& queue, const Parameters& f
   page.body += desk_form(
       ask.tokens, ask.session, ask.request.path,
       tag("fieldset", {attribute("id", "comments"), attribute("tabindex", "-1")},
-          tag("legend", translate("Comments that get this answer")), boxes) +
-          tag("h2", translate("Answer")) + answer_fields(ask, queue, form, problems) +
-          tag("p", translate("A later answer to the same comment takes the place of this one; both stay in the log.")) +
-          submit_button(translate("Answer and log")));
+          tag("legend", translate("Comments that get this disposition")), boxes) +
+          tag("h2", translate("Disposition")) + disposition_fields(ask, queue, form, problems) +
+          tag("p",
+              translate("A later disposition of the same comment takes the place of this one; both stay in the log.")) +
+          submit_button(translate("Give and log")));
   page.body += paging(
       queue.page, queue.pages,
       [&](std::uint64_t number) { return in_same_language(ask.request, here).with("page", std::to_string(number)); },
@@ -126,20 +128,20 @@ Result<Page> page_of(const DeskAsk& ask, const Queue& queue, const Parameters& f
   return page;
 }
 
-struct TypedAnswer {
+struct TypedDisposition {
   std::vector<EntryIndex> comments;
   DispositionWords words;
 };
 
-TypedAnswer read_answer(const DeskAsk& ask, const Parameters& form, FieldProblems& problems) {
+TypedDisposition read_typed_disposition(const DeskAsk& ask, const Parameters& form, FieldProblems& problems) {
   const Translator& translate = ask.translate;
-  TypedAnswer typed;
+  TypedDisposition typed;
   for (const std::string_view number : form.all("comment"))
     if (const Result<std::uint64_t> entry = parse_decimal(number)) typed.comments.push_back({*entry});
   if (typed.comments.empty()) problems.push_back({"#comments", std::string(translate("Tick a comment"))});
   typed.words.disposition = form.text("disposition");
   if (std::ranges::find(dispositions, typed.words.disposition) == dispositions.end())
-    problems.push_back({"#disposition", std::string(translate("Choose an answer"))});
+    problems.push_back({"#disposition", std::string(translate("Choose a disposition"))});
   const std::string reason = with_plain_lines(form.text("reason"));
   check_public_field(problems, "#reason", reason, longest_disposition_reason, translate("Enter a reason"));
   typed.words.reason = text_in_page_language(ask, reason);
@@ -154,15 +156,15 @@ TypedAnswer read_answer(const DeskAsk& ask, const Parameters& form, FieldProblem
 
 }  // namespace
 
-Result<Page> desk_answers_page(const DeskAsk& ask) {
+Result<Page> desk_dispositions_page(const DeskAsk& ask) {
   TRY(const Queue queue, asked_queue(ask));
   return page_of(ask, queue, {}, {});
 }
 
-Result<DeskAnswer> answer_comments(const DeskAsk& ask, const Parameters& form) {
+Result<DeskAnswer> dispose_of_comments(const DeskAsk& ask, const Parameters& form) {
   TRY(const Queue queue, asked_queue(ask));
   FieldProblems problems;
-  TypedAnswer typed = read_answer(ask, form, problems);
+  TypedDisposition typed = read_typed_disposition(ask, form, problems);
   const auto again = [&]() -> Result<DeskAnswer> {
     TRY(Page page, page_of(ask, queue, form, problems));
     return page;
@@ -172,7 +174,8 @@ Result<DeskAnswer> answer_comments(const DeskAsk& ask, const Parameters& form) {
       log_from_desk(ask, disposition_act(queue.consultation.id, std::move(typed.comments), typed.words, ask.now(),
                                          ask.site.reg().entropy()));
   if (logged)
-    return in_same_language(ask.request, site_url({"desk", "consultations", queue.consultation.id.text(), "answers"}));
+    return in_same_language(ask.request,
+                            site_url({"desk", "consultations", queue.consultation.id.text(), "dispositions"}));
   if (!is_about_input(logged.error())) return fail(logged.error());
   problems.push_back({"#main", sentence_of(logged.error()), "en"});
   return again();
