@@ -113,7 +113,7 @@ Status require_place(Connection& view, const Consultation& consultation, const s
         "the consultation " + consultation.id.text() + " is not about the edition \"" + printable(words.edition) + "\"",
         "comment on the edition " + consultation.last_round().edition);
   if (!provision) {
-    if (!words.quoted.empty() || !words.proposed.empty())
+    if (words.quoted || !words.proposed.empty())
       return malformed("a comment on the whole neither quotes nor proposes wording", "comment on a provision");
     return {};
   }
@@ -123,12 +123,10 @@ Status require_place(Connection& view, const Consultation& consultation, const s
   const Provision* found = edition.find(*provision);
   if (found == nullptr)
     return fail(ErrorKind::refused, "the edition " + words.edition + " has no provision " + provision->text());
-  if (words.quoted.empty()) return {};
-  for (const LocalText* texts : {&found->text, &found->heading})
-    for (const auto& [language, text] : *texts)
-      if (text.find(words.quoted) != std::string::npos) return {};
-  return fail(ErrorKind::refused, "the quoted words are not in " + provision->text() + " of " + words.edition,
-              "copy them from the provision's page");
+  if (!words.quoted) return {};
+  if (words.quoted->edition != words.edition || words.quoted->provision != *provision)
+    return malformed("the quoted words are of another edition or provision than the comment");
+  return check_anchor(edition, *words.quoted).map_error(in_context("the quoted words"));
 }
 
 struct CommentRow {
@@ -184,7 +182,7 @@ Status insert_version(Connection& view, const Envelope& envelope, EntryIndex com
       "INSERT INTO comment_version (entry_index, comment_entry, at, edition, comment_text, proposed, quoted, language) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {envelope.entry_index.value, comment.value, envelope.at.seconds, words.edition, words.text, words.proposed,
-       words.quoted, words.language});
+       words.quoted ? canonical_json(anchor_json(*words.quoted)) : std::string(), words.language});
 }
 
 Status forget_version(Connection& view, EntryIndex version) {

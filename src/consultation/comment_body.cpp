@@ -80,7 +80,7 @@ Json words_json(const CommentWords& words) {
   Json body;
   body.set("edition", words.edition).set("text", words.text).set("language", words.language);
   if (!words.proposed.empty()) body.set("proposed", words.proposed);
-  if (!words.quoted.empty()) body.set("quoted", words.quoted);
+  if (words.quoted) body.set("quoted", anchor_json(*words.quoted));
   return body;
 }
 
@@ -95,8 +95,10 @@ Result<CommentWords> read_words(const Json& body) {
   CHECK(check_language_tag(words.language));
   TRY(words.proposed, body.optional_text("proposed"));
   if (body.find("proposed") != nullptr) CHECK(check_words("the proposed wording", words.proposed, longest_comment));
-  TRY(words.quoted, body.optional_text("quoted"));
-  if (body.find("quoted") != nullptr) CHECK(check_words("the quotation", words.quoted, longest_quotation));
+  if (const Json* quoted = body.find("quoted")) {
+    TRY(words.quoted, read_anchor(*quoted));
+    if (words.quoted->is_whole_provision()) return malformed("\"quoted\" quotes nothing", "leave the member out");
+  }
   return words;
 }
 

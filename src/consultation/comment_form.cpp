@@ -112,6 +112,19 @@ Result<AskedPlace> asked_place(const PageRequest& ask) {
   return AskedPlace{std::move(consultation), std::move(edition), *id};
 }
 
+/// Asked for when the quoted words stand at several places.
+Html occurrence_field(const Translator& translate, const Parameters& typed, const FieldProblems& problems) {
+  const bool is_asked =
+      std::ranges::any_of(problems, [](const FieldProblem& problem) { return problem.field.text() == "#occurrence"; });
+  if (!is_asked && typed.text("occurrence").empty()) return {};
+  return text_field({"occurrence", translate("Which of the places"), translate("A number: 1 is the first one.")},
+                    {.value = typed.text("occurrence"), .autocomplete = "off", .inputmode = "numeric"}, problems);
+}
+
+std::string sentence(const Error& error) {
+  return error.advice.empty() ? error.message : error.message + ": " + error.advice;
+}
+
 std::string_view comment_kind_name(const Translator& translate) { return translate("Comment in a consultation"); }
 
 Result<Page> show_comment_form(const PageRequest& ask, const Parameters& typed, const FieldProblems& problems) {
@@ -129,8 +142,9 @@ Result<Page> show_comment_form(const PageRequest& ask, const Parameters& typed, 
         tag("p", {attribute("class", "over")}, provision_name(place.edition, *place.provision, ask.language()));
     page.body += tag("blockquote", text_block(provision->text, ask.language()));
     fields += text_field(
-        {"quoted", translate("Words you mean (if not all)"), translate("Copy them from above, letter for letter.")},
+        {"quoted", translate("Words you mean (if not all)"), translate("Copy them from above, word for word.")},
         {.value = typed.text("quoted"), .autocomplete = "off"}, problems);
+    fields += occurrence_field(translate, typed, problems);
   }
   fields += text_area({"text", translate("Your comment"), translate("In your own words. No names of private persons.")},
                       typed.text("text"), 8, problems);
@@ -148,11 +162,36 @@ Result<Page> show_comment_form(const PageRequest& ask, const Parameters& typed, 
   return page;
 }
 
-bool has_words(const Provision& provision, std::string_view words) {
-  for (const LocalText* texts : {&provision.text, &provision.heading})
-    for (const auto& [language, text] : *texts)
-      if (text.find(words) != std::string::npos) return true;
-  return false;
+/// The quoted words in whichever language of the provision they are, the reader's first.
+Result<Anchor> find_quoted(const AskedPlace& place, std::string_view quoted, std::optional<std::size_t> occurrence,
+                           std::string_view reader_language) {
+  const Provision& provision = *place.edition.find(*place.provision);
+  Result<Anchor> found =
+      anchor_for(place.edition, *place.provision, {std::string(reader_language), std::string(quoted), occurrence});
+  if (found || found.error().kind != ErrorKind::not_found) return found;
+  for (const auto& [language, text] : provision.text) {
+    Result<Anchor> other = anchor_for(place.edition, *place.provision, {language, std::string(quoted), occurrence});
+    if (other || other.error().kind == ErrorKind::conflict) return other;
+  }
+  return found;
+}
+
+std::optional<Anchor> read_quoted(const PageRequest& ask, const AskedPlace& place, const Parameters& typed,
+                                  FieldProblems& problems) {
+  const std::string_view quoted = trim(typed.text("quoted"));
+  if (quoted.empty()) return std::nullopt;
+  std::optional<std::size_t> occurrence;
+  if (const Result<std::uint64_t> number = parse_decimal(trim(typed.text("occurrence")))) occurrence = *number;
+  Result<Anchor> found = find_quoted(place, quoted, occurrence, ask.language().code());
+  if (found) return std::move(*found);
+  if (found.error().kind == ErrorKind::conflict)
+    problems.push_back({"#occurrence", sentence(found.error()), "en"});
+  else if (found.error().kind == ErrorKind::not_found)
+    problems.push_back(
+        {"#quoted", std::string(ask.translate("These words are not in the text above. Copy them word for word"))});
+  else
+    problems.push_back({"#quoted", sentence(found.error()), "en"});
+  return std::nullopt;
 }
 
 Result<std::variant<FieldProblems, Json>> read_comment_form(const PageRequest& ask, const Parameters& typed,
@@ -168,13 +207,8 @@ Result<std::variant<FieldProblems, Json>> read_comment_form(const PageRequest& a
   check_public_field(problems, "#text", words.text, longest_comment, translate("Enter your comment"));
   if (place.provision) {
     words.proposed = with_plain_lines(typed.text("proposed"));
-    words.quoted = trim(typed.text("quoted"));
+    words.quoted = read_quoted(ask, place, typed, problems);
     if (!words.proposed.empty()) check_public_field(problems, "#proposed", words.proposed, longest_comment, {});
-    if (!words.quoted.empty() && !has_words(*place.edition.find(*place.provision), words.quoted))
-      problems.push_back(
-          {"#quoted", std::string(translate("These words are not in the text above. Copy them letter for letter"))});
-    if (words.quoted.size() > 4 * longest_quotation)
-      problems.push_back({"#quoted", std::string(translate("Shorten what you quote"))});
   }
   const Participant by = typed_participant(typed, received_at);
   check_participant(problems, by, translate);
@@ -183,7 +217,8 @@ Result<std::variant<FieldProblems, Json>> read_comment_form(const PageRequest& a
   document.set("consultation", place.consultation.id.text())
       .set("provision", place.provision ? place.provision->text() : std::string());
   document.set("edition", words.edition).set("text", words.text).set("proposed", words.proposed);
-  document.set("quoted", words.quoted).set("language", words.language);
+  document.set("language", words.language);
+  if (words.quoted) document.set("quoted", anchor_json(*words.quoted));
   return participant_json(std::move(document), by);
 }
 
@@ -205,7 +240,9 @@ Result<SentComment> read_sent_comment(const Json& document) {
   TRY(sent.words.edition, document.text("edition"));
   TRY(sent.words.text, document.text("text"));
   TRY(sent.words.proposed, document.text("proposed"));
-  TRY(sent.words.quoted, document.text("quoted"));
+  if (const Json* quoted = document.find("quoted")) {
+    TRY(sent.words.quoted, read_anchor(*quoted));
+  }
   TRY(sent.words.language, document.text("language"));
   TRY(sent.by, read_sent_participant(document));
   return sent;
@@ -221,7 +258,7 @@ Html sent_author(const Participant& by, const Translator& translate) {
 Result<Html> show_sent_comment(Connection& view, const Json& document, const Translator& translate) {
   TRY(const SentComment sent, read_sent_comment(document));
   Html html = sent_author(sent.by, translate);
-  if (!sent.words.quoted.empty()) html.add("blockquote", {}, tag("p", sent.words.quoted));
+  if (sent.words.quoted) html.add("blockquote", {}, tag("p", sent.words.quoted->quote));
   html += written_text(sent.words.text, sent.words.language, translate.language());
   if (sent.words.proposed.empty()) return html;
   TRY(const std::optional<Consultation> consultation, find_consultation(view, sent.consultation));

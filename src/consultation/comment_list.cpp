@@ -34,8 +34,13 @@ Result<Comment> comment_of(const Row& row) {
   return comment;
 }
 
-CommentVersion version_of(const Row& row) {
-  return {{row.count(1)}, {row.integer(2)}, {row.text(3), row.text(4), row.text(5), row.text(6), row.text(7)}};
+Result<CommentVersion> version_of(const Row& row) {
+  CommentVersion version{{row.count(1)}, {row.integer(2)}, {}};
+  version.words = {row.text(3), row.text(4), row.text(5), std::nullopt, row.text(7)};
+  if (row.text(6).empty()) return version;
+  TRY(const Json quoted, parse_json(row.text(6)));
+  TRY(version.words.quoted, read_anchor(quoted));
+  return version;
 }
 
 }  // namespace
@@ -63,8 +68,10 @@ Result<std::vector<Comment>> list_comments(Connection& view, const ConsultationI
       view.query(versions_sql, {id.text(), filter.provision, filter.group, filter.only_amendments ? 1 : 0,
                                 filter.disposition, count, first}));
   for (const Row& row : versions)
-    if (const auto place = places.find(row.count(0)); place != places.end())
-      comments[place->second].versions.push_back(version_of(row));
+    if (const auto place = places.find(row.count(0)); place != places.end()) {
+      TRY(CommentVersion version, version_of(row));
+      comments[place->second].versions.push_back(std::move(version));
+    }
   return comments;
 }
 
@@ -77,14 +84,17 @@ Result<std::uint64_t> count_comments(Connection& view, const ConsultationId& id,
 
 Result<std::optional<Comment>> find_comment(Connection& view, EntryIndex entry) {
   static const std::string sql = "SELECT " + std::string(columns) + " FROM comment c WHERE c.entry_index = $1";
-  TRY(const std::optional<Row> row, view.query_row(sql, {entry.value}));
-  if (!row) return std::nullopt;
-  TRY(Comment comment, comment_of(*row));
+  TRY(const std::optional<Row> found, view.query_row(sql, {entry.value}));
+  if (!found) return std::nullopt;
+  TRY(Comment comment, comment_of(*found));
   TRY(const Rows versions,
       view.query("SELECT comment_entry, entry_index, at, edition, comment_text, proposed, quoted, language FROM "
                  "comment_version WHERE comment_entry = $1 ORDER BY entry_index",
                  {entry.value}));
-  for (const Row& version : versions) comment.versions.push_back(version_of(version));
+  for (const Row& row : versions) {
+    TRY(CommentVersion version, version_of(row));
+    comment.versions.push_back(std::move(version));
+  }
   TRY(const Rows replies,
       view.query(
           "SELECT entry_index, at, actor, name, sender_group, economy, organisation, door, received_at, language, "

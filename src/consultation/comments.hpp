@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "consultation/anchor.hpp"
 #include "consultation/consultation.hpp"
 #include "instruments/provision_id.hpp"
 
@@ -24,7 +25,6 @@ namespace haip {
 
 inline constexpr std::size_t longest_comment = 4000;  ///< Code points; the proposed wording has the same limit.
 inline constexpr std::size_t longest_reply_to_comment = 2000;
-inline constexpr std::size_t longest_quotation = 1000;
 inline constexpr std::size_t longest_participant_name = 100;
 inline constexpr std::uint64_t most_comments_of_organisation = 500;  ///< In one consultation.
 inline constexpr std::uint64_t most_comment_versions = 50;
@@ -47,8 +47,8 @@ struct Participant {
 struct CommentWords {
   std::string edition;  ///< The round's, that it was written on.
   std::string text;
-  std::string proposed;  ///< Wording to take the place of the quoted words, or of the provision's text; or "".
-  std::string quoted;    ///< Words of the provision; or "".
+  std::string proposed;          ///< Wording to take the place of the quoted words, or of the provision's text; or "".
+  std::optional<Anchor> quoted;  ///< Words of the provision; nothing: all of it.
   std::string language;
   friend bool operator==(const CommentWords&, const CommentWords&) = default;
 };

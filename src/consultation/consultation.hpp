@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "consultation/provision_matching.hpp"
 #include "instruments/local_text.hpp"
 #include "register/register.hpp"
 
@@ -62,7 +63,8 @@ struct ConsultationRound {
   std::string edition;
   EntryIndex entry_index;
   Instant at;
-  LocalText note;  ///< What changed since the round before; empty in the first.
+  LocalText note;                 ///< What changed since the round before; empty in the first.
+  ProvisionDecisions provisions;  ///< Which provision is which one of the draft before, where a person said so.
 };
 
 /// A change of the closing time.
@@ -119,7 +121,8 @@ Result<ConsultationTerms> read_terms(const Json& body);
 Act opening_act(const ConsultationId& id, const ConsultationTerms& terms, Instant at, Entropy& entropy);
 Act extension_act(const ConsultationId& id, Instant closes_at, const LocalText& reason, Instant at, Entropy& entropy);
 Act closing_act(const ConsultationId& id, const LocalText& reason, Instant at, Entropy& entropy);
-Act draft_act(const ConsultationId& id, std::string_view edition, const LocalText& note, Instant at, Entropy& entropy);
+Act draft_act(const ConsultationId& id, std::string_view edition, const LocalText& note,
+              const ProvisionDecisions& provisions, Instant at, Entropy& entropy);
 /// The body of consultation.conclude without "decided_by": what is proposed to a second person. It names the comments
 /// and the dispositions that the decision rests on, as the view has them now.
 Result<Json> conclusion_body(Connection& view, const ConsultationId& id, std::string_view adopted_edition,

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "consultation/consultation_body.hpp"
+#include "consultation/places.hpp"
 #include "instruments/acts.hpp"
 #include "instruments/view.hpp"
 
@@ -33,6 +34,7 @@ CREATE TABLE consultation_round (
   entry_index BIGINT NOT NULL,
   at BIGINT NOT NULL,
   note TEXT NOT NULL,
+  provisions TEXT NOT NULL,
   PRIMARY KEY (consultation, round)
 );
 CREATE TABLE consultation_change (
@@ -51,7 +53,7 @@ constexpr std::array<ViewTable, 3> view_tables{{
     {"consultation",
      "consultation, instrument, terms, closes_at, entry_index, opened_at, concluded_entry, concluded_at, "
      "adopted_edition, summary, decided_by"},
-    {"consultation_round", "consultation, round, edition, entry_index, at, note"},
+    {"consultation_round", "consultation, round, edition, entry_index, at, note, provisions"},
     {"consultation_change", "entry_index, consultation, at, is_close, closed_at_before, closes_at, reason"},
 }};
 
@@ -123,8 +125,8 @@ Status fold_opening(Connection& view, const Envelope& envelope, const Act* act) 
       {id.text(), terms.instrument, canonical_json(terms_json(terms)), terms.closes_at.seconds,
        envelope.entry_index.value, envelope.at.seconds}));
   return view.execute(
-      "INSERT INTO consultation_round (consultation, round, edition, entry_index, at, note) VALUES ($1, 1, $2, $3, $4, "
-      "'')",
+      "INSERT INTO consultation_round (consultation, round, edition, entry_index, at, note, provisions) VALUES ($1, 1, "
+      "$2, $3, $4, '', '')",
       {id.text(), terms.edition, envelope.entry_index.value, envelope.at.seconds});
 }
 
@@ -185,17 +187,21 @@ Status admit_draft(Connection& view, const Act& act, const Signer&) {
   if (const ConsultationRound* round = consultation.round_of(draft.edition))
     return fail(ErrorKind::conflict,
                 "the edition " + draft.edition + " is draft " + std::to_string(round->number) + " already");
-  if (consultation.rounds.size() < most_rounds) return {};
-  return fail(ErrorKind::refused, "a consultation has at most " + std::to_string(most_rounds) + " drafts");
+  if (consultation.rounds.size() >= most_rounds)
+    return fail(ErrorKind::refused, "a consultation has at most " + std::to_string(most_rounds) + " drafts");
+  if (draft.provisions.empty()) return {};
+  TRY(const Edition before, find_edition(view, consultation.terms.instrument, consultation.last_round().edition));
+  TRY(const Edition next, find_edition(view, consultation.terms.instrument, draft.edition));
+  return match_provisions(before, next, draft.provisions).map([](const ProvisionMatching&) {});
 }
 
 Status fold_draft(Connection& view, const Envelope& envelope, const Act* act) {
   TRY(const NextDraft draft, read_draft(act->body));
   return view.execute(
-      "INSERT INTO consultation_round (consultation, round, edition, entry_index, at, note) SELECT $1, MAX(round) + 1, "
-      "$2, $3, $4, $5 FROM consultation_round WHERE consultation = $1",
+      "INSERT INTO consultation_round (consultation, round, edition, entry_index, at, note, provisions) SELECT $1, "
+      "MAX(round) + 1, $2, $3, $4, $5, $6 FROM consultation_round WHERE consultation = $1",
       {subject_id(envelope).text(), draft.edition, envelope.entry_index.value, envelope.at.seconds,
-       canonical_json(local_text_json(draft.note))});
+       canonical_json(local_text_json(draft.note)), canonical_json(provision_decisions_json(draft.provisions))});
 }
 
 // consultation.conclude
@@ -218,7 +224,7 @@ Status require_all_disposed(Connection& view, const ConsultationId& id) {
                      {id.text()}));
   if (!row || row->count(0) == 0) return {};
   return fail(ErrorKind::refused,
-              std::to_string(row->count(0)) + " comments have no disposition yet; the first is entry " +
+              "comments without a disposition: " + std::to_string(row->count(0)) + "; the first is entry " +
                   std::to_string(row->count(1)),
               "give each of them its disposition first");
 }
@@ -232,6 +238,11 @@ Status admit_conclusion(Connection& view, const Act& act, const Signer&) {
                 "the consultation " + id.text() + " takes comments until " + format_instant(consultation.closes_at),
                 "close it first, with a reason");
   CHECK(require_all_disposed(view, id));
+  TRY(const std::uint64_t unplaced, count_unplaced(view, consultation));
+  if (unplaced > 0)
+    return fail(ErrorKind::refused,
+                "comments that have not been carried over to the last draft: " + std::to_string(unplaced),
+                "carry them over first");
   TRY(const std::vector<DisposedComment> disposed, disposed_comments(view, id));
   if (disposed != conclusion.rests_on)
     return fail(ErrorKind::conflict, "comments or dispositions have changed since this was proposed",

@@ -179,16 +179,22 @@ Act closing_act(const ConsultationId& id, const LocalText& reason, Instant at, E
 // consultation.draft
 
 Result<NextDraft> read_draft(const Json& body) {
-  CHECK(allow_members(body, {"edition", "note"}));
+  CHECK(allow_members(body, {"edition", "note", "provisions"}));
   NextDraft draft;
   TRY(draft.edition, edition_member(body, "edition"));
   TRY(draft.note, local_text_member(body, "note"));
+  if (const Json* provisions = body.find("provisions")) {
+    TRY(draft.provisions, read_provision_decisions(*provisions));
+  }
   return draft;
 }
 
-Act draft_act(const ConsultationId& id, std::string_view edition, const LocalText& note, Instant at, Entropy& entropy) {
-  return own_act("consultation.draft", id, Json().set("edition", edition).set("note", local_text_json(note)), at,
-                 entropy);
+Act draft_act(const ConsultationId& id, std::string_view edition, const LocalText& note,
+              const ProvisionDecisions& provisions, Instant at, Entropy& entropy) {
+  Json body;
+  body.set("edition", edition).set("note", local_text_json(note));
+  if (!provisions.empty()) body.set("provisions", provision_decisions_json(provisions));
+  return own_act("consultation.draft", id, std::move(body), at, entropy);
 }
 
 // consultation.conclude

@@ -21,6 +21,7 @@ Result<LocalText> read_closing(const Json& body);
 struct NextDraft {
   std::string edition;
   LocalText note;
+  ProvisionDecisions provisions;
 };
 Result<NextDraft> read_draft(const Json& body);
 

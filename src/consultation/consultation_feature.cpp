@@ -7,23 +7,24 @@
 #include "consultation/data.hpp"
 #include "consultation/desk.hpp"
 #include "consultation/pages.hpp"
+#include "consultation/places.hpp"
 
 namespace haip {
 namespace {
 
 template <class Item>
-std::vector<Item> joined(std::span<const Item> first, std::span<const Item> second, std::span<const Item> third) {
+std::vector<Item> joined(std::initializer_list<std::span<const Item>> lists) {
   std::vector<Item> all;
-  for (const std::span<const Item> list : {first, second, third}) all.insert(all.end(), list.begin(), list.end());
+  for (const std::span<const Item> list : lists) all.insert(all.end(), list.begin(), list.end());
   return all;
 }
 
 RegisterPart consultation_part() {
-  static const std::vector<ActKind> kinds =
-      joined(consultation_act_kinds(), comment_act_kinds(), disposition_act_kinds());
-  static const std::vector<ViewTable> view = joined(consultation_view(), comment_view(), disposition_view());
-  static const std::vector<Migration> migrations =
-      joined(consultation_migrations(), comment_migrations(), disposition_migrations());
+  static const auto kinds =
+      joined<ActKind>({consultation_act_kinds(), comment_act_kinds(), disposition_act_kinds(), place_act_kinds()});
+  static const auto view = joined<ViewTable>({consultation_view(), comment_view(), disposition_view(), place_view()});
+  static const auto migrations = joined<Migration>(
+      {consultation_migrations(), comment_migrations(), disposition_migrations(), place_migrations()});
   return {"consultation", kinds, view, migrations};
 }
 
@@ -37,6 +38,8 @@ std::string about_consultation(std::string_view type, const Translator& translat
     return translate.format("A new draft is under consultation: {title}", {{"title", title}});
   if (type == "consultation.conclude")
     return translate.format("A consultation was concluded: {title}", {{"title", title}});
+  if (type == "comment.carry")
+    return translate.format("Comments were carried over to the new draft: {title}", {{"title", title}});
   return translate.format("Comments got their disposition: {title}", {{"title", title}});
 }
 
@@ -62,7 +65,7 @@ Result<std::optional<NewsItem>> describe_act(Connection& view, const Envelope& e
   if (envelope.type == "comment.make" || envelope.type == "comment.revise" || envelope.type == "comment.reply" ||
       envelope.type == "comment.withdraw")
     return describe_comment(view, envelope, translate);
-  if (!envelope.type.starts_with("consultation.") && envelope.type != "comment.dispose") return std::nullopt;
+  if (!envelope.type.starts_with("consultation.") && !envelope.type.starts_with("comment.")) return std::nullopt;
   TRY(const CommentSubject subject, read_comment_subject(envelope.subject));
   TRY(const std::optional<Consultation> consultation, find_consultation(view, subject.consultation));
   if (!consultation) return std::nullopt;

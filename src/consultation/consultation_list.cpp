@@ -18,14 +18,17 @@ Result<LocalText> text_column(const Row& row, std::size_t column) {
 }
 
 Status read_history(Connection& view, Consultation& consultation) {
-  TRY(const Rows rounds,
-      view.query(
-          "SELECT round, edition, entry_index, at, note FROM consultation_round WHERE consultation = $1 ORDER BY "
-          "round",
-          {consultation.id.text()}));
+  TRY(const Rows rounds, view.query("SELECT round, edition, entry_index, at, note, provisions FROM consultation_round "
+                                    "WHERE consultation = $1 ORDER BY "
+                                    "round",
+                                    {consultation.id.text()}));
   for (const Row& row : rounds) {
-    ConsultationRound round{row.count(0), row.text(1), {row.count(2)}, {row.integer(3)}, {}};
+    ConsultationRound round{row.count(0), row.text(1), {row.count(2)}, {row.integer(3)}, {}, {}};
     TRY(round.note, text_column(row, 4));
+    if (!row.text(5).empty()) {
+      TRY(const Json provisions, parse_json(row.text(5)));
+      TRY(round.provisions, read_provision_decisions(provisions));
+    }
     consultation.rounds.push_back(std::move(round));
   }
   TRY(const Rows changes,

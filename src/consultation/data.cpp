@@ -104,7 +104,7 @@ Json comment_json(const Comment& comment, const Disposition* disposition) {
       .set("provision", comment.provision ? comment.provision->text() : std::string())
       .set("by", participant_json(comment.actor, comment.by));
   json.set("edition", words.edition).set("language", words.language).set("text", words.text);
-  json.set("quoted", words.quoted).set("proposed", words.proposed);
+  json.set("quoted", words.quoted ? words.quoted->quote : std::string()).set("proposed", words.proposed);
   json.set("erased", words.text.empty()).set("withdrawn", comment.withdrawn_entry.has_value());
   json.set("disposition", disposition == nullptr ? Json() : disposition_json(*disposition));
   return json;

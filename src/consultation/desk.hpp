@@ -14,6 +14,10 @@ Result<Page> desk_opening_page(const DeskAsk& ask);
 Result<DeskAnswer> open_from_desk(const DeskAsk& ask, const Parameters& form);
 Result<Page> desk_consultation_page(const DeskAsk& ask);
 Result<DeskAnswer> act_on_consultation(const DeskAsk& ask, const Parameters& form);
+Result<Page> desk_draft_page(const DeskAsk& ask);
+Result<DeskAnswer> bring_in_draft(const DeskAsk& ask, const Parameters& form);
+Result<Page> desk_place_page(const DeskAsk& ask);
+Result<DeskAnswer> correct_place(const DeskAsk& ask, const Parameters& form);
 Result<Page> desk_dispositions_page(const DeskAsk& ask);
 Result<DeskAnswer> dispose_of_comments(const DeskAsk& ask, const Parameters& form);
 

@@ -5,6 +5,7 @@
 #include "consultation/display.hpp"
 #include "consultation/dispositions.hpp"
 #include "consultation/local_time.hpp"
+#include "consultation/places.hpp"
 #include "instruments/view.hpp"
 #include "web/contribution.hpp"
 #include "web/desk_act.hpp"
@@ -48,33 +49,33 @@ Html closing_form(const DeskAsk& ask, const Consultation& consultation, const Pa
                    fields + act_button("close", translate("Close and log"), ButtonKind::grave));
 }
 
-/// Editions of the instrument that may be the next draft.
-Result<std::vector<Choice>> draft_choices(const DeskAsk& ask, const Consultation& consultation,
-                                          std::string_view chosen) {
+/// Editions of the instrument that may be the next draft; each is looked at on a page of its own first.
+Result<Html> draft_links(const DeskAsk& ask, const Consultation& consultation) {
+  const Translator& translate = ask.translate;
   TRY(const std::optional<InstrumentSummary> instrument,
       find_instrument(ask.connection, consultation.terms.instrument));
-  std::vector<Choice> choices{{"", std::string(ask.translate("choose one")), chosen.empty()}};
-  if (!instrument) return choices;
-  for (const EditionSummary& edition : instrument->editions)
-    if (edition.status == "recorded" && consultation.round_of(edition.id) == nullptr)
-      choices.push_back({edition.id, edition.id, edition.id == chosen});
-  return choices;
-}
-
-Result<Html> draft_form(const DeskAsk& ask, const Consultation& consultation, const Parameters& form,
-                        const FieldProblems& problems) {
-  const Translator& translate = ask.translate;
-  TRY(const std::vector<Choice> choices, draft_choices(ask, consultation, typed_into(form, "draft", "next-edition")));
+  const auto link = [&](const std::string& edition) {
+    return tag("a",
+               {href(in_same_language(ask.request,
+                                      site_url({"desk", "consultations", consultation.id.text(), "drafts", edition})))},
+               edition);
+  };
+  Html items;
+  if (instrument)
+    for (const EditionSummary& edition : instrument->editions)
+      if (edition.status == "recorded" && consultation.round_of(edition.id) == nullptr)
+        items.add("li", {}, link(edition.id));
   Html section = tag("h2", translate("Bring in the next draft"));
-  if (choices.size() < 2)
-    return section + empty_note(translate("No other draft of the instrument is recorded. haip instrument import "
-                                          "records one."));
-  const Html fields =
-      select_field({"next-edition", translate("Edition")}, choices, problems) +
-      text_area({"note", translate("What changed"), translate("In a few sentences, for those who commented.")},
-                typed_into(form, "draft", "note"), 3, problems);
-  return section + desk_form(ask.tokens, ask.session, ask.request.path,
-                             fields + act_button("draft", translate("Bring in and log")));
+  section += items.empty() ? empty_note(translate("No other draft of the instrument is recorded. haip instrument "
+                                                  "import records one."))
+                           : tag("p", translate("See first what would become of the comments:")) + tag("ul", items);
+  TRY(const std::uint64_t unplaced, count_unplaced(ask.connection, consultation));
+  if (unplaced > 0)
+    section.add("p", {attribute("class", "note")},
+                translate.format_plural("{count} comment has no place in the last draft yet:",
+                                        "{count} comments have no place in the last draft yet:", unplaced),
+                " ", link(consultation.last_round().edition));
+  return section;
 }
 
 Result<Html> conclusion_form(const DeskAsk& ask, const Consultation& consultation, const Parameters& form,
@@ -122,9 +123,9 @@ Result<Page> page_of(const DeskAsk& ask, const Consultation& consultation, const
     page.body.add("p", {attribute("class", "note")}, translate("This consultation is concluded."));
     return page;
   }
-  TRY(const Html draft, draft_form(ask, consultation, form, problems));
+  TRY(const Html drafts, draft_links(ask, consultation));
   TRY(const Html conclusion, conclusion_form(ask, consultation, form, problems));
-  page.body += draft + extension_form(ask, consultation, form, problems) +
+  page.body += drafts + extension_form(ask, consultation, form, problems) +
                closing_form(ask, consultation, form, problems) + conclusion;
   return page;
 }
@@ -145,8 +146,7 @@ Result<Act> typed_act(const DeskAsk& ask, const Consultation& consultation, cons
     TRY(const Instant closes_at, instant_of_local_time(trim(form.text("closes-at")), consultation.terms.time_zone));
     return extension_act(consultation.id, closes_at, words, ask.now(), entropy);
   }
-  if (form.text("do") == "close") return closing_act(consultation.id, words, ask.now(), entropy);
-  return draft_act(consultation.id, form.text("next-edition"), words, ask.now(), entropy);
+  return closing_act(consultation.id, words, ask.now(), entropy);
 }
 
 }  // namespace
@@ -162,20 +162,16 @@ Result<DeskAnswer> act_on_consultation(const DeskAsk& ask, const Parameters& for
   const std::string_view what = form.text("do");
   const bool extends = what == "extend";
   const bool concludes = what == "conclude";
-  if (!extends && !concludes && what != "close" && what != "draft")
+  if (!extends && !concludes && what != "close")
     return malformed("the form does not say what to do", "load the page again");
-  const std::string words = with_plain_lines(form.text(extends           ? "extend-reason"
-                                                       : concludes       ? "summary"
-                                                       : what == "draft" ? "note"
-                                                                         : "close-reason"));
-  const SitePath field = extends           ? SitePath("#extend-reason")
-                         : concludes       ? SitePath("#summary")
-                         : what == "draft" ? SitePath("#note")
-                                           : SitePath("#close-reason");
+  const std::string words = with_plain_lines(form.text(extends     ? "extend-reason"
+                                                       : concludes ? "summary"
+                                                                   : "close-reason"));
+  const SitePath field = extends     ? SitePath("#extend-reason")
+                         : concludes ? SitePath("#summary")
+                                     : SitePath("#close-reason");
   FieldProblems problems;
   check_public_field(problems, field, words, longest_consultation_text, translate("Enter a reason"));
-  if (what == "draft" && form.text("next-edition").empty())
-    problems.push_back({"#next-edition", std::string(translate("Choose an edition"))});
   const auto again = [&]() -> Result<DeskAnswer> {
     TRY(Page page, page_of(ask, consultation, form, problems));
     return page;

@@ -201,6 +201,8 @@ std::vector<DeskRoute> consultation_desk_routes() {
   return {{"/desk/consultations", StaffRole::editor, desk_consultations_page, nullptr, consultations_card},
           {"/desk/consultations/open", StaffRole::editor, desk_opening_page, open_from_desk},
           {"/desk/consultations/{id}", StaffRole::editor, desk_consultation_page, act_on_consultation},
+          {"/desk/consultations/{id}/drafts/{edition}", StaffRole::editor, desk_draft_page, bring_in_draft},
+          {"/desk/consultations/{id}/places/{entry}", StaffRole::editor, desk_place_page, correct_place},
           {"/desk/consultations/{id}/dispositions", StaffRole::editor, desk_dispositions_page, dispose_of_comments}};
 }
 

@@ -67,6 +67,11 @@ Html disposition_label(std::string_view disposition, const Translator& translate
   return tag("span", {attribute("class", is_taken_up ? "tag good" : "tag")}, disposition_name(disposition, translate));
 }
 
+Html carry_label(CarryOutcome outcome, const Translator& translate) {
+  const char* style = outcome == CarryOutcome::orphan ? "tag bad" : outcome == CarryOutcome::kept ? "tag good" : "tag";
+  return tag("span", {attribute("class", style)}, carry_outcome_name(outcome, translate));
+}
+
 Html author_line(const PageRequest& ask, std::string_view actor, const Participant& by) {
   const Translator& translate = ask.translate;
   std::string about;
@@ -96,7 +101,7 @@ Html written_text(std::string_view text, std::string_view text_language, Languag
 
 Html amendment_redline(const CommentWords& words, const std::optional<ProvisionId>& provision, const Edition& edition,
                        const Translator& translate) {
-  std::string before = words.quoted;
+  std::string before = words.quoted ? words.quoted->quote : std::string();
   const Provision* found = provision ? edition.find(*provision) : nullptr;
   if (before.empty() && found != nullptr) before = choose_text(found->text, words.language).text;
   const bool is_readers = words.language == translate.language().code();

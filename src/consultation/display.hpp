@@ -7,6 +7,7 @@
 
 #include "consultation/comments.hpp"
 #include "consultation/dispositions.hpp"
+#include "consultation/places.hpp"
 #include "instruments/edition.hpp"
 #include "web/page.hpp"
 
@@ -30,6 +31,9 @@ ConsultationState state_of(const Consultation& consultation, Instant now);
 Html state_label(ConsultationState state, const Translator& translate);
 /// "accepted in part", with the colour of its kind.
 Html disposition_label(std::string_view disposition, const Translator& translate);
+
+/// "moved", with the colour of its kind.
+Html carry_label(CarryOutcome outcome, const Translator& translate);
 
 /// "Reader 1 (civil society, Kenya)": as they say themselves; a link for an organisation with its own key.
 Html author_line(const PageRequest& ask, std::string_view actor, const Participant& by);

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "consultation/pages.hpp"
+#include "consultation/places.hpp"
 #include "consultation/stakeholders.hpp"
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
@@ -118,6 +119,31 @@ Html disposition_section(const PageRequest& ask, const Consultation& consultatio
   return section;
 }
 
+/// What became of its place in the drafts after the one that it was written on.
+Result<Html> place_section(const PageRequest& ask, const Comment& comment) {
+  const Translator& translate = ask.translate;
+  TRY(const std::vector<CommentPlace> places, places_of(ask.view, comment.entry_index));
+  if (places.empty()) return Html();
+  Html items;
+  for (const CommentPlace& place : places) {
+    const CarriedComment& carried = place.carried;
+    Html item =
+        translate.markup(
+            "In {edition}: {outcome}",
+            {{"edition", tag("a", {href(edition_url(comment.provision->instrument(), place.edition))}, place.edition)},
+             {"outcome", carry_label(carried.outcome, translate)}}) +
+        Html::text(". ") + Html::text(carry_reason_sentence(carried.reason, translate)) + Html::text(", ") +
+        entry_link(place.entry_index, translate) + Html::text(".");
+    if (carried.anchor && !carried.anchor->is_whole_provision())
+      item.add("blockquote", {}, written_text(carried.anchor->quote, carried.anchor->language, ask.language()));
+    if (carried.anchor)
+      item.add("p", {}, tag("a", {href(provision_url(carried.anchor->provision))}, carried.anchor->provision.text()));
+    if (!place.decided.empty()) item += text_block(place.decided, ask.language());
+    items.add("li", {}, item);
+  }
+  return tag("h2", {attribute("id", "places")}, translate("Where it stands in later drafts")) + tag("ul", items);
+}
+
 Html reply_list(const PageRequest& ask, const Comment& comment) {
   const Translator& translate = ask.translate;
   Html list;
@@ -162,8 +188,8 @@ Html comment_words(const PageRequest& ask, const Comment& comment, const Edition
   const Translator& translate = ask.translate;
   const CommentWords& words = comment.words();
   Html html = tag("p", author_line(ask, comment.actor, comment.by));
-  if (!words.quoted.empty() && words.proposed.empty())
-    html.add("blockquote", {}, written_text(words.quoted, words.language, ask.language()));
+  if (words.quoted && words.proposed.empty())
+    html.add("blockquote", {}, written_text(words.quoted->quote, words.quoted->language, ask.language()));
   html += written_text(words.text, words.language, ask.language());
   if (words.proposed.empty()) return html;
   return html + tag("h2", translate("Proposed wording")) +
@@ -252,6 +278,8 @@ Result<Page> comment_page(const PageRequest& ask) {
   else
     page.body += comment_words(ask, *comment, *edition);
   page.body += disposition_section(ask, consultation, disposition);
+  TRY(const Html places, place_section(ask, *comment));
+  page.body += places;
   page.body += reply_list(ask, *comment);
   if (!comment->withdrawn_entry && state_of(consultation, now) == ConsultationState::open)
     page.body.add("p", {},

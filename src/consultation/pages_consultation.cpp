@@ -152,6 +152,27 @@ Result<Html> disposition_figures(const PageRequest& ask, const Consultation& con
              tag("tbody", rows));
 }
 
+/// What became of comments on earlier drafts in the last one.
+Result<Html> carry_figures(const PageRequest& ask, const Consultation& consultation) {
+  if (consultation.rounds.size() < 2) return Html();
+  const Translator& translate = ask.translate;
+  TRY(const std::vector<CarryCount> counts, count_places(ask.view, consultation.id, consultation.last_round().edition));
+  TRY(const std::uint64_t unplaced, count_unplaced(ask.view, consultation));
+  Html rows;
+  for (const CarryCount& count : counts)
+    rows.add("tr", {}, tag("th", {attribute("scope", "row")}, carry_label(count.outcome, translate)),
+             labelled_cell(translate("Comments"), Html::text(written_number(count.comments, ask.language()))));
+  if (unplaced > 0)
+    rows.add("tr", {}, tag("th", {attribute("scope", "row")}, translate("not carried over yet")),
+             labelled_cell(translate("Comments"), Html::text(written_number(unplaced, ask.language()))));
+  return tag("h2", {attribute("id", "carried")}, translate("Comments on earlier drafts")) +
+         tag("p", translate("Each was looked for in the last draft. None is put on other words silently: where the "
+                            "place is not certain, that is said.")) +
+         tag("table", {attribute("class", "stack")},
+             tag("thead", tag("tr", heading(translate("In the last draft")), heading(translate("Comments")))),
+             tag("tbody", rows));
+}
+
 }  // namespace
 
 Result<Page> consultations_page(const PageRequest& ask) {
@@ -204,6 +225,8 @@ Result<Page> consultation_page(const PageRequest& ask) {
   page.body += provision_table(ask, consultation, edition, counts, may_still_come);
   TRY(const Html figures, disposition_figures(ask, consultation));
   page.body += figures;
+  TRY(const Html carried, carry_figures(ask, consultation));
+  page.body += carried;
   page.body += history_list(ask, consultation);
   return page;
 }

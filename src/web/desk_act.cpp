@@ -11,6 +11,15 @@ Status would_be_admitted(const DeskAsk& ask, const Act& act) {
                      {act.actor, cose::thumbprint(ask.site.reg().folder().keys.acts.public_key())});
 }
 
+Result<Acknowledgement> log_all_from_desk(const DeskAsk& ask, std::vector<Act> acts) {
+  OwnActs made;
+  for (Act& act : acts) {
+    const JournalLine line{ask.now(), ask.officer.public_id, "logged", act.type + " " + act.subject, std::nullopt};
+    made.push_back(in_journal(ready(std::move(act)), line));
+  }
+  return ask.site.reg().log_own_acts_and_wait(std::move(made));
+}
+
 Result<Acknowledgement> log_from_desk(const DeskAsk& ask, Act act) {
   CHECK(would_be_admitted(ask, act));
   const JournalLine line{ask.now(), ask.officer.public_id, "logged", act.type + " " + act.subject, std::nullopt};

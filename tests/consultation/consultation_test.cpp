@@ -100,7 +100,7 @@ TEST_F(Consultations, ALaterClosingTimeAndAnEarlyCloseStayVisible) {
 TEST_F(Consultations, TheNextDraftTakesThePlaceOfTheOneBefore) {
   sample_.open();
   const auto draft = [&](std::string_view edition) {
-    return draft_act(sample_.id, edition, {{"en", "Ten years now, as several asked."}}, sample_.clock.now(),
+    return draft_act(sample_.id, edition, {{"en", "Ten years now, as several asked."}}, {}, sample_.clock.now(),
                      sample_.entropy);
   };
   EXPECT_THAT(sample_.refusal(draft("2026")).message, HasSubstr("in-force"));
@@ -119,7 +119,7 @@ TEST_F(Consultations, IsNotConcludedBeforeEveryCommentHasItsDisposition) {
   EXPECT_THAT(sample_.refusal(sample_.conclusion("draft-1")).message, HasSubstr("takes comments until"));
   close();
   EXPECT_THAT(sample_.refusal(sample_.conclusion("draft-1")).message,
-              AllOf(HasSubstr("1 comments have no disposition"), HasSubstr(std::to_string(comment.value))));
+              AllOf(HasSubstr("without a disposition: 1"), HasSubstr(std::to_string(comment.value))));
   sample_.dispose({comment},
                   {"accepted", {{"en", "It says so now."}}, ResultingChange{provision("sample/a1/b"), "draft-1"}});
   const Act proposed = sample_.conclusion("draft-1");

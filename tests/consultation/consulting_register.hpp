@@ -79,7 +79,7 @@ class ConsultingRegister : public SiteRegister {
     return {std::move(name), "civil-society", "KE", "", "web", clock.now()};
   }
   [[nodiscard]] CommentWords words(std::string text = "Say who keeps the record.") const {
-    return {.edition = "draft-1", .text = std::move(text), .proposed = {}, .quoted = {}, .language = "en"};
+    return {.edition = "draft-1", .text = std::move(text), .proposed = {}, .quoted = std::nullopt, .language = "en"};
   }
   [[nodiscard]] Act comment(const CommentWords& words, const Participant& by, std::string_view on = "sample/a1/b") {
     const std::optional<ProvisionId> place = on.empty() ? std::nullopt : std::optional(provision(on));

@@ -28,6 +28,7 @@ using testing_support::must;
 
 constexpr const char* desk_page = "/desk/consultations/sample-2026";
 constexpr const char* dispositions_page = "/desk/consultations/sample-2026/dispositions";
+constexpr const char* draft_page = "/desk/consultations/sample-2026/drafts/draft-2";
 constexpr const char* comment_form = "/consultations/sample-2026/comment/sample/a1/b";
 
 class ConsultationDesk : public testing::Test {
@@ -142,8 +143,18 @@ TEST_F(ConsultationDesk, FromTheCommentToTheNewEdition) {
 
   sample_.record(code_edition("draft-2", "recorded", "Test every system before it is released, and after.",
                               "Keep a record of all tests for ten years."));
-  const Response drafted = at.submit(desk_page, {{"do", "draft"}, {"next-edition", "draft-2"}, {"note", "Ten years."}});
+  // Looked at first: what becomes of the comment.
+  EXPECT_THAT(at.get(desk_page).body, HasSubstr(draft_page));
+  EXPECT_THAT(at.get(draft_page).body, AllOf(HasSubstr("reworded"), HasSubstr("words changed: 1"),
+                                             HasSubstr("The quoted words were reworded: sample/a1/b")));
+  EXPECT_THAT(at.submit(draft_page, {{"do", "log"}, {"note", ""}}).body, HasSubstr("Say what changed"));
+  EXPECT_THAT(at.submit(draft_page, {{"do", "look"}, {"provisions", "sample/a1/b = sample/a9"}, {"note", ""}}).body,
+              HasSubstr("sample/a9"));
+  const Response drafted = at.submit(draft_page, {{"do", "log"}, {"note", "Ten years."}});
   EXPECT_EQ(drafted.status, 303) << drafted.body;
+  EXPECT_THAT(sample_.page("/consultations/sample-2026/comments/" + number),
+              AllOf(HasSubstr("Where it stands in later drafts"), HasSubstr("words changed"), HasSubstr("ten years")));
+  EXPECT_THAT(sample_.page("/consultations/sample-2026"), HasSubstr("Comments on earlier drafts"));
   const Response answered = at.submit(dispositions_page, {{"comment", number},
                                                           {"disposition", "accepted"},
                                                           {"reason", "It says ten years now."},
@@ -169,6 +180,40 @@ TEST_F(ConsultationDesk, FromTheCommentToTheNewEdition) {
       AllOf(HasSubstr("Where these words came from"), HasSubstr("/consultations/sample-2026/comments/" + number)));
   EXPECT_THAT(sample_.page("/consultations/sample-2026/comments/" + number),
               AllOf(HasSubstr("It says ten years now."), HasSubstr("haip verify " + number)));
+  EXPECT_TRUE(sample_.replay_agrees());
+}
+
+// Published after the draft came, and a correction by a person: each outcome can be read, with who said so.
+TEST_F(ConsultationDesk, LateCommentsAreCarriedOverAndACorrectionIsRecorded) {
+  sample_.open();
+  sample_.record(code_edition("draft-2", "recorded", "Test every system before it is released, and after.",
+                              "Keep a record of all tests for ten years."));
+  Browser reader(router_);
+  ASSERT_EQ(reader.post(comment_form, comment("Sent before the draft.")).status, 303);
+  Browser at = editor();
+  ASSERT_EQ(at.submit(draft_page, {{"do", "log"}, {"note", "Ten years."}}).status, 303);
+  const std::string waiting = must(waiting_contributions(sample_.view(), 10)).at(0).id;
+  ASSERT_EQ(moderator().submit("/desk/moderation/" + waiting, {{"decision", "publish"}}).status, 303);
+  const EntryIndex entry = *must(find_contribution(sample_.view(), waiting))->entry_index;
+  EXPECT_THAT(at.get(desk_page).body, HasSubstr("1 comment has no place in the last draft yet"));
+  ASSERT_EQ(at.submit(draft_page, {{"do", "log"}}).status, 303);
+  EXPECT_THAT(at.get(desk_page).body, Not(HasSubstr("has no place in the last draft")));
+
+  const std::string number = std::to_string(entry.value);
+  const std::string place_page = "/desk/consultations/sample-2026/places/" + number;
+  EXPECT_THAT(at.submit(place_page, {{"outcome", "moved"},
+                                     {"provision", "sample/a1/a"},
+                                     {"quoted", "words that are not there"},
+                                     {"reason", "It is about (a)."}})
+                  .body,
+              HasSubstr("href=\"#quoted\""));
+  const Response corrected = at.submit(
+      place_page,
+      {{"outcome", "moved"}, {"provision", "sample/a1/a"}, {"quoted", "and after"}, {"reason", "It is about (a)."}});
+  EXPECT_EQ(corrected.status, 303) << corrected.body;
+  EXPECT_THAT(
+      sample_.page("/consultations/sample-2026/comments/" + number),
+      AllOf(HasSubstr("A person of the secretariat said so"), HasSubstr("It is about (a)."), HasSubstr("and after")));
   EXPECT_TRUE(sample_.replay_agrees());
 }
 
