@@ -78,10 +78,13 @@ Result<std::optional<NewsItem>> describe_act(Connection& view, const Envelope& e
 
 Feature consultation_feature() {
   Feature feature{.part = consultation_part()};
-  feature.pages = {
-      {"/consultations", consultations_page},          {"/consultations/{id}", consultation_page},
-      {"/consultations/{id}/comments", comments_page}, {"/consultations/{id}/comments/{entry}", comment_page},
-      contribution_page(comment_contribution()),       contribution_page(reply_contribution())};
+  feature.pages = {{"/consultations", consultations_page},
+                   {"/consultations/{id}", consultation_page},
+                   {"/consultations/{id}/draft/{provision...}", draft_part_page},
+                   {"/consultations/{id}/comments", comments_page},
+                   {"/consultations/{id}/comments/{entry}", comment_page},
+                   contribution_page(comment_contribution()),
+                   contribution_page(reply_contribution())};
   feature.data = consultation_data();
   feature.navigation = {{.section = "consultations", .label = "Consultations", .rank = 400}};
   feature.describe = describe_act;
