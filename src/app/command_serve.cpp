@@ -90,7 +90,10 @@ Result<int> serve(const Program& program, Invocation& call) {
       Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, register_options));
 
   const std::unique_ptr<Indexer> indexer =
-      Indexer::start({*reg, document_sources(program.features()), register_options.notice});
+      Indexer::start({.reg = *reg,
+                      .sources = document_sources(program.features()),
+                      .notice = register_options.notice,
+                      .asked_about_each = acts_asked_about_each(program.features())});
 
   Site site(*reg, program.features());
   TRY(const double entries_per_second, [&]() -> Result<double> {

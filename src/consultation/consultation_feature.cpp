@@ -8,6 +8,7 @@
 #include "consultation/desk.hpp"
 #include "consultation/pages.hpp"
 #include "consultation/places.hpp"
+#include "consultation/search.hpp"
 
 namespace haip {
 namespace {
@@ -88,6 +89,7 @@ Feature consultation_feature() {
   feature.data = consultation_data();
   feature.navigation = {{.section = "consultations", .label = "Consultations", .rank = 400}};
   feature.describe = describe_act;
+  feature.search = consultation_search();
   feature.contributions = {comment_contribution(), reply_contribution()};
   feature.desk = consultation_desk_routes();
   return feature;
