@@ -121,8 +121,7 @@ Status refuse_flood(Connection& view, const Act& act) {
 // report.challenge
 
 Status check_sender(const ChallengeWords& words) {
-  CHECK(check_public_text("the name", words.name, longest_name));
-  if (trim(words.name).empty()) return malformed("the name is empty", "a pseudonym will do");
+  CHECK(check_needed_text("the name", words.name, longest_name, "a pseudonym will do"));
   if (words.name.find('\n') != std::string::npos) return malformed("the name has more than one line");
   if (std::ranges::find(challenger_groups, words.group) == challenger_groups.end())
     return malformed("\"" + printable(words.group) + "\" is not a group of the list");
@@ -133,8 +132,7 @@ Result<ChallengeWords> read_challenge(const Act& act) {
   ChallengeWords words;
   TRY(words.revision.value, act.body.whole_number("revision"));
   TRY(words.statement, act.body.text("statement"));
-  CHECK(check_public_text("the challenge", words.statement, longest_challenge));
-  if (trim(words.statement).empty()) return malformed("the challenge is empty");
+  CHECK(check_needed_text("the challenge", words.statement, longest_challenge));
   TRY(words.language, act.body.text("language"));
   CHECK(check_language_tag(words.language));
   TRY(words.source, act.body.text("source"));
@@ -228,8 +226,7 @@ Result<ReplyWords> read_reply(const Act& act) {
   TRY(words.language, act.body.text("language"));
   CHECK(check_language_tag(words.language));
   TRY(words.text, act.body.text("text"));
-  CHECK(check_public_text("the reply", words.text, longest_reply));
-  if (trim(words.text).empty()) return malformed("the reply is empty");
+  CHECK(check_needed_text("the reply", words.text, longest_reply));
   return words;
 }
 
@@ -266,8 +263,7 @@ Status forget_reply(Connection& view, const Envelope& envelope) {
 
 Result<std::string> read_withdrawal(const Act& act) {
   TRY(std::string reason, act.body.text("reason"));
-  CHECK(check_public_text("the reason", reason, longest_reason));
-  if (trim(reason).empty()) return malformed("the reason is empty", "say in a sentence why");
+  CHECK(check_needed_text("the reason", reason, longest_reason, "say in a sentence why"));
   return reason;
 }
 
