@@ -339,30 +339,33 @@ std::vector<Challenge> with_replies(const Rows& rows, const Rows& replies) {
   return challenges;
 }
 
-constexpr const char* replies_sql =
-    "SELECT r.challenge_entry, r.entry_index, r.at, r.language, r.reply_text FROM report_reply r JOIN report_challenge "
-    "c "
-    "ON c.entry_index = r.challenge_entry WHERE c.domain = $1 AND c.instrument = $2 AND c.period = $3 "
-    "ORDER BY r.entry_index";
-
-}  // namespace
-
-Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name) {
-  static const std::string sql =
-      "SELECT " + std::string(challenge_columns) +
-      " FROM report_challenge WHERE domain = $1 AND instrument = $2 AND period = $3 ORDER BY entry_index";
-  TRY(const Rows rows, view.query(sql, {name.domain, name.instrument, name.period}));
-  TRY(const Rows replies, view.query(replies_sql, {name.domain, name.instrument, name.period}));
+/// Those that the rest of the statement chooses, oldest first, with their replies. The parameters begin with domain,
+/// instrument and period.
+Result<std::vector<Challenge>> chosen_challenges(Connection& view, std::string_view rest,
+                                                 const SqlParameters& parameters) {
+  const std::string chosen =
+      "FROM report_challenge WHERE domain = $1 AND instrument = $2 AND period = $3 AND " + std::string(rest);
+  TRY(const Rows rows, view.query("SELECT " + std::string(challenge_columns) + " " + chosen, parameters));
+  TRY(const Rows replies,
+      view.query("SELECT challenge_entry, entry_index, at, language, reply_text FROM report_reply WHERE "
+                 "challenge_entry IN (SELECT entry_index " +
+                     chosen + ") ORDER BY entry_index",
+                 parameters));
   return with_replies(rows, replies);
 }
 
+}  // namespace
+
 Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name, std::string_view question) {
-  static const std::string sql = "SELECT " + std::string(challenge_columns) +
-                                 " FROM report_challenge WHERE domain = $1 AND instrument = $2 AND period = $3 AND "
-                                 "question = $4 ORDER BY entry_index";
-  TRY(const Rows rows, view.query(sql, {name.domain, name.instrument, name.period, question}));
-  TRY(const Rows replies, view.query(replies_sql, {name.domain, name.instrument, name.period}));
-  return with_replies(rows, replies);
+  return chosen_challenges(view, "question = $4 ORDER BY entry_index",
+                           {name.domain, name.instrument, name.period, question});
+}
+
+Result<std::vector<Challenge>> challenges_after(Connection& view, const ReportName& name,
+                                                std::optional<EntryIndex> after, std::uint64_t most) {
+  const std::int64_t last_seen = after ? static_cast<std::int64_t>(after->value) : -1;
+  return chosen_challenges(view, "entry_index > $4 ORDER BY entry_index LIMIT $5",
+                           {name.domain, name.instrument, name.period, last_seen, most});
 }
 
 Result<std::vector<ChallengeCounts>> count_challenges(Connection& view, const ReportName& name) {
