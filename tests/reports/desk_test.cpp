@@ -38,7 +38,8 @@ class ReportDesk : public testing::Test {
     moderator_ = add("momo", StaffRole::moderator);
     site_ = std::make_unique<Site>(sample_.reg(), sample_.features());
     desk_ = must(Desk::open(*site_, {.password_cost = cheapest_password_cost}));
-    contributions_ = std::make_unique<Contributions>(*site_, RateLimitOptions{.per_second = 1.0 / 600, .burst = 3});
+    contributions_ = std::make_unique<Contributions>(
+        *site_, SenderLimitOptions{{.per_second = 1.0 / 600, .burst = 3}, {.per_second = 1.0 / 60, .burst = 100}});
     site_->add_routes(router_);
     desk_->add_routes(router_);
     contributions_->add_routes(router_);
