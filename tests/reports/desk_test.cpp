@@ -286,6 +286,18 @@ TEST_F(ReportDesk, OnlyTheSendersAddressShowsTheOutcome) {
   EXPECT_EQ(signed_in(editor_).get("/desk/moderation").status, 403);
 }
 
+TEST_F(ReportDesk, WhatWasDeclinedIsInNoFileOfTheRegister) {
+  const auto is_in_files = [&](std::string_view words) {
+    return std::ranges::any_of(std::filesystem::recursive_directory_iterator(sample_.path()), [&](const auto& file) {
+      return file.is_regular_file() && must(read_file(file.path(), 1U << 30)).find(words) != std::string::npos;
+    });
+  };
+  send_challenge();
+  EXPECT_TRUE(is_in_files("The page names two levels."));
+  must(decline_contribution(sample_.reg(), moderator_.officer, waiting_id(), "insult"));
+  EXPECT_FALSE(is_in_files("The page names two levels."));
+}
+
 TEST_F(ReportDesk, ADisabledModeratorDecidesNothing) {
   send_challenge();
   const std::string id = waiting_id();
