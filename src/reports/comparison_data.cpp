@@ -113,23 +113,23 @@ Result<Json> counted_answers_json(const PageRequest& ask) {
   if (const std::string_view after = ask.request.query.text("after"); !after.empty()) {
     TRY(offset, parse_decimal(after));
   }
-  TRY(const std::vector<ComparableReport> reports, comparable_reports(ask.view, filter));
-  TRY(std::vector<CountedAnswer> found, counted_answers(ask.view, query, offset, answers_at_once + 1));
+  TRY(CountedAnswers counted, counted_answers(ask.view, query, offset, answers_at_once + 1));
+  std::vector<CountedAnswer>& found = counted.answers;
   Json json = filter_json(filter);
   json.set("question", query.question).set("state", query.state).set("kind", query.kind).set("option", query.option);
-  json.set("reports", std::uint64_t{reports.size()});
+  json.set("reports", counted.reports);
   const bool has_more = found.size() > answers_at_once;
   if (has_more) found.pop_back();
   Json list{Json::Array{}};
-  for (const CountedAnswer& counted : found) {
-    const ReportName& name = counted.report.name;
+  for (const CountedAnswer& one : found) {
+    const ReportName& name = one.report.name;
     Json row;
-    row.set("domain", name.domain).set("organisation", counted.report.organisation).set("instrument", name.instrument);
-    row.set("edition", counted.report.edition).set("period", name.period);
-    row.set("question", counted.answer.question).set("state", counted.answer.state);
-    row.set("kinds", text_list_json(counted.answer.kinds)).set("roles", text_list_json(counted.report.roles));
-    row.set("size", counted.report.size);
-    const Url url = counted.answer.state == "none" ? report_url(name) : answer_url(name, counted.answer.question);
+    row.set("domain", name.domain).set("organisation", one.report.organisation).set("instrument", name.instrument);
+    row.set("edition", one.report.edition).set("period", name.period);
+    row.set("question", one.answer.question).set("state", one.answer.state);
+    row.set("kinds", text_list_json(one.answer.kinds)).set("roles", text_list_json(one.report.roles));
+    row.set("size", one.report.size);
+    const Url url = one.answer.state == "none" ? report_url(name) : answer_url(name, one.answer.question);
     list.push(row.set("url", url.text()));
   }
   json.set("answers", std::move(list));
