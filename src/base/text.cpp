@@ -98,6 +98,13 @@ Status check_public_text(std::string_view name, std::string_view text, std::size
   return {};
 }
 
+Status check_needed_text(std::string_view name, std::string_view text, std::size_t limit_code_points,
+                         std::string_view advice) {
+  CHECK(check_public_text(name, text, limit_code_points));
+  if (trim(text).empty()) return malformed(std::string(name) + " is empty", std::string(advice));
+  return {};
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (;;) {

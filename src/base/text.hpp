@@ -25,6 +25,10 @@ std::string printable(std::string_view text, std::size_t limit = 60);
 /// more than `limit_code_points`. `name` is what the message calls it.
 Status check_public_text(std::string_view name, std::string_view text, std::size_t limit_code_points);
 
+/// The same for text that must be there: "the reply is empty", with `advice`, when it is blank.
+Status check_needed_text(std::string_view name, std::string_view text, std::size_t limit_code_points,
+                         std::string_view advice = {});
+
 std::vector<std::string_view> split(std::string_view text, char separator);
 /// Without blanks, tabs, CR and LF at both ends.
 std::string_view trim(std::string_view text);

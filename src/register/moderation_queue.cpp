@@ -192,7 +192,7 @@ Result<Acknowledgement> publish_contribution(Register& reg, const Officer& by, c
 Result<Acknowledgement> decline_contribution(Register& reg, const Officer& by, const std::string& id,
                                              std::string_view reason) {
   CHECK(check_moderation_reason(reason));
-  return reg.log_own_act_and_wait([&](Connection& connection, std::uint64_t size) -> Result<Act> {
+  const auto decline = [&](Connection& connection, std::uint64_t size) -> Result<Act> {
     TRY(const QueuedContribution contribution, require_waiting(connection, by.public_id, id));
     Json body;
     body.set("kind", contribution.kind).set("reason", reason);
@@ -201,7 +201,11 @@ Result<Acknowledgement> decline_contribution(Register& reg, const Officer& by, c
                  std::string(declining_subject) + contribution.kind, std::move(body), reg.clock().now(), reg.entropy());
     return decided_act(reg, connection, size, by.public_id, contribution,
                        {ContributionState::declined, reason, "declined"}, std::move(act));
-  });
+  };
+  TRY(Acknowledgement declined, reg.log_own_act_and_wait(decline));
+  // What was published is in the log anyway; this was never to be.
+  reg.purge_deleted("moderation_queue", "a contribution is declined");
+  return declined;
 }
 
 Result<std::vector<DeclinedCount>> declined_counts(Connection& view) {

@@ -5,7 +5,7 @@
 //
 //   contribution.decline   the register: something of that kind was declined for that reason; not a word of it
 //
-// Once it is decided, the queue forgets the words.
+// Once it is decided, the queue forgets the words; when it was declined, so do the database's files.
 
 #include <array>
 #include <functional>

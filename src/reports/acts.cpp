@@ -127,8 +127,7 @@ Status admit_submission(Connection& view, const Act& act, const Signer&) {
 
 Result<std::string> withdrawal_reason(const Act& act) {
   TRY(std::string reason, act.body.text("reason"));
-  CHECK(check_public_text("the reason", reason, 2000));
-  if (trim(reason).empty()) return malformed("the reason is empty", "say in a sentence why the report is withdrawn");
+  CHECK(check_needed_text("the reason", reason, 2000, "say in a sentence why the report is withdrawn"));
   return reason;
 }
 

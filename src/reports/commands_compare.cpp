@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/csv.hpp"
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "register/identity.hpp"
 #include "register/language_tag.hpp"
@@ -153,12 +154,6 @@ void print_below(Invocation& call, const LoadedReports& loaded, const std::vecto
   }
 }
 
-Json words_json(const std::vector<std::string>& words) {
-  Json list{Json::Array{}};
-  for (const std::string& word : words) list.push(word);
-  return list;
-}
-
 Json::Array cells_json(const LoadedReports& loaded, const std::vector<ComparisonRow>& rows,
                        const std::string& language) {
   Json::Array cells;
@@ -176,7 +171,7 @@ Json::Array cells_json(const LoadedReports& loaded, const std::vector<Comparison
         Json json = begin(row, i);
         json.set("state", one.answer->state).set("answered_question", one.answer->question);
         if (one.relation) json.set("relation", relation_word(*one.relation));
-        json.set("kinds", words_json(one.kinds)).set("options", words_json(one.answer->options));
+        json.set("kinds", text_list_json(one.kinds)).set("options", text_list_json(one.answer->options));
         const AnswerExcerpt excerpt = excerpt_of(loaded.reports[i], *one.answer, language, excerpt_code_points);
         if (!excerpt.text.empty())
           json.set("text", excerpt.text).set("language", excerpt.language).set("cut", excerpt.is_cut);

@@ -12,14 +12,6 @@
 namespace haip {
 namespace {
 
-Result<Audience> asked_audience(const Invocation& call) {
-  const std::string word = call.value("--audience");
-  if (word == "everyone") return Audience::everyone;
-  if (word == "partners") return Audience::partners;
-  if (word == "colleagues") return Audience::colleagues;
-  return malformed("--audience must be everyone, partners or colleagues, not \"" + printable(word) + "\"");
-}
-
 std::string marked_up(const ChangedText& text, ComparisonBudget& budget) {
   std::string line;
   for (const Segment& segment : difference_within(budget, text)) {
@@ -75,7 +67,7 @@ Json counts_json(const ReportDifference& changes) {
 }
 
 Result<int> compare_files(Invocation& call) {
-  TRY(const Audience audience, asked_audience(call));
+  TRY(const Audience audience, asked_audience(call, "--audience"));
   TRY(const Report older, read_given_report(call.value("older"), audience));
   TRY(const Report newer, read_given_report(call.value("newer"), audience));
   const std::string language = call.value("--language").empty() ? newer.language : call.value("--language");

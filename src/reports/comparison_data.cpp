@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "instruments/view.hpp"
 #include "reports/pages_compare.hpp"
@@ -10,12 +11,6 @@ namespace haip {
 namespace {
 
 constexpr std::size_t answers_at_once = 1'000;
-
-Json words_json(const std::vector<std::string>& words) {
-  Json list{Json::Array{}};
-  for (const std::string& word : words) list.push(word);
-  return list;
-}
 
 Json filter_json(const ReportFilter& filter) {
   return Json()
@@ -40,7 +35,7 @@ Json cell_json(const SideBySide& side, std::size_t column, const Question& quest
   if (answer == nullptr) return json;
   json.set("answered_question", answer->answer->question);
   if (answer->relation) json.set("relation", relation_word(*answer->relation));
-  json.set("kinds", words_json(answer->kinds)).set("options", words_json(answer->answer->options));
+  json.set("kinds", text_list_json(answer->kinds)).set("options", text_list_json(answer->answer->options));
   const AnswerExcerpt excerpt = excerpt_of(side.reports[column], *answer->answer, language, 500);
   if (!excerpt.text.empty())
     json.set("text", excerpt.text).set("language", excerpt.language).set("cut", excerpt.is_cut);
@@ -118,23 +113,23 @@ Result<Json> counted_answers_json(const PageRequest& ask) {
   if (const std::string_view after = ask.request.query.text("after"); !after.empty()) {
     TRY(offset, parse_decimal(after));
   }
-  TRY(const std::vector<ComparableReport> reports, comparable_reports(ask.view, filter));
-  TRY(std::vector<CountedAnswer> found, counted_answers(ask.view, query, offset, answers_at_once + 1));
+  TRY(CountedAnswers counted, counted_answers(ask.view, query, offset, answers_at_once + 1));
+  std::vector<CountedAnswer>& found = counted.answers;
   Json json = filter_json(filter);
   json.set("question", query.question).set("state", query.state).set("kind", query.kind).set("option", query.option);
-  json.set("reports", std::uint64_t{reports.size()});
+  json.set("reports", counted.reports);
   const bool has_more = found.size() > answers_at_once;
   if (has_more) found.pop_back();
   Json list{Json::Array{}};
-  for (const CountedAnswer& counted : found) {
-    const ReportName& name = counted.report.name;
+  for (const CountedAnswer& one : found) {
+    const ReportName& name = one.report.name;
     Json row;
-    row.set("domain", name.domain).set("organisation", counted.report.organisation).set("instrument", name.instrument);
-    row.set("edition", counted.report.edition).set("period", name.period);
-    row.set("question", counted.answer.question).set("state", counted.answer.state);
-    row.set("kinds", words_json(counted.answer.kinds)).set("roles", words_json(counted.report.roles));
-    row.set("size", counted.report.size);
-    const Url url = counted.answer.state == "none" ? report_url(name) : answer_url(name, counted.answer.question);
+    row.set("domain", name.domain).set("organisation", one.report.organisation).set("instrument", name.instrument);
+    row.set("edition", one.report.edition).set("period", name.period);
+    row.set("question", one.answer.question).set("state", one.answer.state);
+    row.set("kinds", text_list_json(one.answer.kinds)).set("roles", text_list_json(one.report.roles));
+    row.set("size", one.report.size);
+    const Url url = one.answer.state == "none" ? report_url(name) : answer_url(name, one.answer.question);
     list.push(row.set("url", url.text()));
   }
   json.set("answers", std::move(list));
@@ -179,7 +174,7 @@ Result<Json> crosswalk_json(const PageRequest& ask) {
   for (const CrosswalkGap& gap : found->gaps)
     gaps.push(Json()
                   .set("side", gap.side == CrosswalkSide::source ? "source" : "target")
-                  .set("questions", words_json(gap.questions))
+                  .set("questions", text_list_json(gap.questions))
                   .set("reason", local_text_json(gap.reason)));
   return json.set("entries", std::move(entries)).set("gaps", std::move(gaps));
 }

@@ -98,8 +98,13 @@ struct CountedAnswer {
   ComparableReport report;
   AnswerOutline answer;  ///< Its state is "none" when there is no answer.
 };
-/// By organisation, then question. Errors: malformed when state "none" is asked for without a question.
-Result<std::vector<CountedAnswer>> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
-                                                   std::size_t most);
+struct CountedAnswers {
+  std::uint64_t reports = 0;           ///< Among which they are counted.
+  std::vector<CountedAnswer> answers;  ///< By organisation, then question.
+};
+/// At most `most` of them, from the one with the number `offset` on. Errors: malformed when state "none" is asked for
+/// without a question.
+Result<CountedAnswers> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
+                                       std::size_t most);
 
 }  // namespace haip

@@ -2,6 +2,7 @@
 // to the same as JSON and CSV.
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.hpp"
 #include "instruments/display.hpp"
@@ -196,11 +197,11 @@ Result<Page> counted_answers_page(const PageRequest& ask) {
   if (!query.question.empty() && framework.find(query.question) == nullptr)
     return fail(ErrorKind::not_found,
                 framework.name().text() + " has no question \"" + printable(query.question) + "\"");
-  TRY(const std::vector<ComparableReport> reports, comparable_reports(ask.view, filter));
-  TRY(const std::vector<CountedAnswer> found, counted_answers(ask.view, query, 0, reports.size() * 200 + 1));
+  TRY(const CountedAnswers counted, counted_answers(ask.view, query, 0, std::numeric_limits<std::size_t>::max()));
+  const std::vector<CountedAnswer>& found = counted.answers;
   Page page{
       .title = translate.format_plural("{count} answer of {reports} reports", "{count} answers of {reports} reports",
-                                       found.size(), {{"reports", written_number(reports.size(), ask.language())}}),
+                                       found.size(), {{"reports", written_number(counted.reports, ask.language())}}),
       .section = "reports"};
   page.crumbs = compare_crumbs(translate);
   page.crumbs.push_back({std::string(translate("Counts")), with_filter(Url("/compare/counts"), filter)});

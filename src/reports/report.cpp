@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 
@@ -33,27 +34,12 @@ void drop_unknown(std::vector<std::string>& ids, const std::function<bool(std::s
   std::erase_if(ids, [&](const std::string& id) { return !is_known(id); });
 }
 
-Json list_json(const std::vector<std::string>& list) {
-  Json::Array array(list.begin(), list.end());
-  return array;
-}
-
-void set_text(Json& json, std::string_view name, const std::string& text) {
-  if (!text.empty()) json.set(name, text);
-}
-void set_texts(Json& json, std::string_view name, const LocalText& texts) {
-  if (!texts.empty()) json.set(name, local_text_json(texts));
-}
-void set_list(Json& json, std::string_view name, const std::vector<std::string>& list) {
-  if (!list.empty()) json.set(name, list_json(list));
-}
-
 Json scope_json(const ClaimScope& scope) {
   Json json;
   if (scope.whole_organisation) json.set("whole_organisation", true);
-  set_list(json, "models", scope.models);
-  set_list(json, "products", scope.products);
-  set_list(json, "versions", scope.versions);
+  set_if_any(json, "models", scope.models);
+  set_if_any(json, "products", scope.products);
+  set_if_any(json, "versions", scope.versions);
   return json;
 }
 
@@ -64,11 +50,11 @@ void set_visibility(Json& json, const std::string& visibility) {
 Json claim_json(const Claim& claim) {
   Json json;
   json.set("id", claim.id).set("kind", claim.kind);
-  set_text(json, "date", claim.date);
-  set_text(json, "until", claim.until);
+  set_if_any(json, "date", claim.date);
+  set_if_any(json, "until", claim.until);
   if (claim.scope.is_stated()) json.set("scope", scope_json(claim.scope));
-  set_texts(json, "text", claim.text);
-  set_list(json, "evidence", claim.evidence);
+  set_if_any(json, "text", claim.text);
+  set_if_any(json, "evidence", claim.evidence);
   set_visibility(json, claim.visibility);
   return json;
 }
@@ -76,13 +62,13 @@ Json claim_json(const Claim& claim) {
 Json evidence_json(const EvidenceItem& item) {
   Json json;
   json.set("id", item.id);
-  set_texts(json, "title", item.title);
-  set_text(json, "url", item.url);
-  set_text(json, "file", item.file);
-  set_text(json, "sha256", item.sha256);
-  set_text(json, "media_type", item.media_type);
-  set_text(json, "retrieved", item.retrieved);
-  set_text(json, "expires", item.expires);
+  set_if_any(json, "title", item.title);
+  set_if_any(json, "url", item.url);
+  set_if_any(json, "file", item.file);
+  set_if_any(json, "sha256", item.sha256);
+  set_if_any(json, "media_type", item.media_type);
+  set_if_any(json, "retrieved", item.retrieved);
+  set_if_any(json, "expires", item.expires);
   set_visibility(json, item.visibility);
   return json;
 }
@@ -90,10 +76,10 @@ Json evidence_json(const EvidenceItem& item) {
 Json answer_json(const Answer& answer) {
   Json json;
   json.set("question", answer.question).set("state", answer.state);
-  set_list(json, "claims", answer.claims);
-  set_list(json, "options", answer.options);
-  set_texts(json, "text", answer.text);
-  set_texts(json, "note", answer.note);
+  set_if_any(json, "claims", answer.claims);
+  set_if_any(json, "options", answer.options);
+  set_if_any(json, "text", answer.text);
+  set_if_any(json, "note", answer.note);
   set_visibility(json, answer.visibility);
   return json;
 }
@@ -101,7 +87,7 @@ Json answer_json(const Answer& answer) {
 Json attestation_json(const Attestation& attestation) {
   Json json;
   json.set("name", attestation.name).set("function", attestation.function).set("date", attestation.date);
-  set_texts(json, "statement", attestation.statement);
+  set_if_any(json, "statement", attestation.statement);
   return json;
 }
 
@@ -321,18 +307,18 @@ Status check_pointers(const Report& report) {
 
 Json period_json(const Report& report) {
   Json period;
-  set_text(period, "from", report.period_from);
-  set_text(period, "to", report.period_to);
+  set_if_any(period, "from", report.period_from);
+  set_if_any(period, "to", report.period_to);
   return period;
 }
 
 Json organisation_json(const Report& report) {
   Json organisation;
   organisation.set("domain", report.domain);
-  set_texts(organisation, "name", report.organisation);
-  set_text(organisation, "economy", report.economy);
-  set_text(organisation, "size", report.size);
-  set_list(organisation, "roles", report.roles);
+  set_if_any(organisation, "name", report.organisation);
+  set_if_any(organisation, "economy", report.economy);
+  set_if_any(organisation, "size", report.size);
+  set_if_any(organisation, "roles", report.roles);
   return organisation;
 }
 
@@ -396,14 +382,14 @@ Report seen_by(const Report& report, Audience audience) {
 Json report_json(const Report& report) {
   Json json;
   json.set("organisation", organisation_json(report)).set("framework", report.framework);
-  set_text(json, "questionnaire", report.questionnaire);
+  set_if_any(json, "questionnaire", report.questionnaire);
   json.set("period", period_json(report)).set("language", report.language);
   if (!report.translations.empty()) {
     Json translations;
     for (const auto& [language, kind] : report.translations) translations.set(language, kind);
     json.set("translations", std::move(translations));
   }
-  set_texts(json, "summary", report.summary);
+  set_if_any(json, "summary", report.summary);
   if (!report.claims.empty()) json.set("claims", items_json(report.claims, claim_json));
   if (!report.evidence.empty()) json.set("evidence", items_json(report.evidence, evidence_json));
   if (!report.answers.empty()) json.set("answers", items_json(report.answers, answer_json));

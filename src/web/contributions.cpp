@@ -1,10 +1,5 @@
 #include "web/contributions.hpp"
 
-#include <arpa/inet.h>
-
-#include <cstring>
-
-#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "register/moderation_queue.hpp"
 #include "web/compression.hpp"
@@ -19,15 +14,6 @@ namespace {
 constexpr std::size_t most_waiting_writes = 64;
 constexpr std::string_view trap_field = "homepage";
 constexpr ParameterLimits form_limits{.count = 40, .name_bytes = 60, .value_bytes = 40'000};
-
-/// Whom the limit counts: one IPv4 address, or the /64 network that one IPv6 customer usually has.
-std::string sender_of(const std::string& client_address) {
-  in6_addr six{};
-  if (inet_pton(AF_INET6, client_address.c_str(), &six) != 1) return client_address;
-  std::array<std::uint8_t, 8> network{};
-  std::memcpy(network.data(), &six, network.size());
-  return hex(network);
-}
 
 /// For one reader, kept nowhere.
 Response finished(const Request& request, Response response) {
@@ -97,7 +83,7 @@ PageRoute contribution_page(const Contribution& contribution) {
   return {contribution.pattern, [show = contribution.show](const PageRequest& ask) { return show(ask, {}, {}); }};
 }
 
-Contributions::Contributions(Site& site, RateLimitOptions limit)
+Contributions::Contributions(Site& site, const SenderLimitOptions& limit)
     : site_(site), limit_(limit), writing_(1, most_waiting_writes) {}
 
 void Contributions::add_routes(Router& router) {
@@ -136,8 +122,9 @@ Reply Contributions::take(const Contribution& contribution, const Request& reque
   if (!read) return finished(request, refuse(request, Asked::to_show, read.error()));
   if (const Page* page = std::get_if<Page>(&*read)) return finished(request, site_.render(request, *page, translate));
   const auto now = std::chrono::seconds(site_.reg().clock().now().seconds);
-  if (!limit_.allow(sender_of(request.client_address), now)) {
-    const Error often{ErrorKind::unavailable, "too much was sent from your address in a short time",
+  if (!limit_.allow(request.client_address, now)) {
+    const Error often{ErrorKind::unavailable,
+                      "too much was sent from your address, or from those around it, in a short time",
                       "wait ten minutes, then send it again; nothing of it was kept"};
     Response response = site_.refusal(request, 429, often);
     response.set("Retry-After", "600");

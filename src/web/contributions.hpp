@@ -8,7 +8,7 @@
 
 #include "web/contribution.hpp"
 #include "web/own_trouble.hpp"
-#include "web/rate_limit.hpp"
+#include "web/sender_limit.hpp"
 #include "web/site.hpp"
 #include "web/workers.hpp"
 
@@ -16,10 +16,12 @@ namespace haip {
 
 class Contributions {
  public:
-  /// So many at once, then one every ten minutes, from one IPv4 address or one IPv6 /64 network.
-  static constexpr RateLimitOptions usual_limit{.per_second = 1.0 / 600, .burst = 5};
+  /// So many at once, then one every ten minutes, from one IPv4 address or one IPv6 /64 network; from the /24 or /48
+  /// around it more at once, then one every two minutes.
+  static constexpr SenderLimitOptions usual_limit{.customer = {.per_second = 1.0 / 600, .burst = 5},
+                                                  .allotment = {.per_second = 1.0 / 120, .burst = 25}};
 
-  explicit Contributions(Site& site, RateLimitOptions limit = usual_limit);
+  explicit Contributions(Site& site, const SenderLimitOptions& limit = usual_limit);
   void add_routes(Router& router);
 
  private:
@@ -29,7 +31,7 @@ class Contributions {
   Response refuse(const Request& request, Asked asked, const Error& error) const;
 
   Site& site_;
-  RateLimit limit_;
+  SenderLimit limit_;
   Workers writing_;  ///< Waits for the database's writer. Last: it uses the rest.
 };
 

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/json.hpp"
+#include "register/key_file.hpp"
 #include "reporting_organisation.hpp"
 #include "reports/commands.hpp"
 #include "reports/own_framework.hpp"
@@ -112,6 +113,25 @@ TEST_F(CompareFiles, TakesAFolderThatWasSigned) {
   must(write_file(folder / "act.json", pretty_json(Json().set("body", Json().set("report", signed_json(one_))))));
   ASSERT_TRUE(compare(folder, other_.path()));
   EXPECT_THAT(out_.str(), HasSubstr("We do."));
+}
+
+TEST_F(CompareFiles, ASignedFolderBringsItsQuestionnaire) {
+  must(write_key_files(elsewhere_ / "lab.key", {must(Domain::parse("lab.example")), SecretKey::generate(entropy_)}));
+  one_.write("report.yaml", report_on_next_code("We do.") +
+                                "attestation: {name: Example signatory (made up), function: Head of AI governance, "
+                                "date: 2026-11-20}\n");
+  one_.write("questionnaire.json", next_code);
+  const Path signed_folder = elsewhere_ / "signed";
+  must(run(report_signing_commands(), "report sign",
+           {{"folder", {one_.path().string()}},
+            {"--key", {(elsewhere_ / "lab.key").string()}},
+            {"--out", {signed_folder.string()}},
+            {"--despite-findings", {""}}}));
+  ASSERT_TRUE(compare(signed_folder, signed_folder));
+  EXPECT_THAT(out_.str(), AllOf(HasSubstr("r1"), HasSubstr("We do.")));
+  must(run(report_export_commands(), "report export",
+           {{"report", {signed_folder.string()}}, {"--as", {"html"}}, {"--for", {"everyone"}}, {"--out", {"-"}}}));
+  EXPECT_THAT(out_.str(), AllOf(HasSubstr("Do you?"), HasSubstr("We do.")));
 }
 
 TEST_F(CompareFiles, RefusesALanguageThatIsNone) {

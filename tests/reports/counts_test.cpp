@@ -71,7 +71,7 @@ TEST_F(ComparedReports, EveryNumberCountsTheRowsBehindIt) {
         return must(counted_answers(sample_.view(),
                                     {filter, count.question, std::move(state), std::move(kind), std::move(option)}, 0,
                                     1000))
-            .size();
+            .answers.size();
       };
       for (std::size_t i = 0; i < answer_states.size(); ++i)
         EXPECT_EQ(count.by_state[i], found(std::string(answer_states[i]), "", "")) << count.question;

@@ -38,7 +38,8 @@ class ReportDesk : public testing::Test {
     moderator_ = add("momo", StaffRole::moderator);
     site_ = std::make_unique<Site>(sample_.reg(), sample_.features());
     desk_ = must(Desk::open(*site_, {.password_cost = cheapest_password_cost}));
-    contributions_ = std::make_unique<Contributions>(*site_, RateLimitOptions{.per_second = 1.0 / 600, .burst = 3});
+    contributions_ = std::make_unique<Contributions>(
+        *site_, SenderLimitOptions{{.per_second = 1.0 / 600, .burst = 3}, {.per_second = 1.0 / 60, .burst = 100}});
     site_->add_routes(router_);
     desk_->add_routes(router_);
     contributions_->add_routes(router_);
@@ -283,6 +284,18 @@ TEST_F(ReportDesk, OnlyTheSendersAddressShowsTheOutcome) {
   const Response own = stranger.get("/moderation/" + waiting_id());
   EXPECT_EQ(*own.find("Cache-Control"), "no-store");
   EXPECT_EQ(signed_in(editor_).get("/desk/moderation").status, 403);
+}
+
+TEST_F(ReportDesk, WhatWasDeclinedIsInNoFileOfTheRegister) {
+  const auto is_in_files = [&](std::string_view words) {
+    return std::ranges::any_of(std::filesystem::recursive_directory_iterator(sample_.path()), [&](const auto& file) {
+      return file.is_regular_file() && must(read_file(file.path(), 1U << 30)).find(words) != std::string::npos;
+    });
+  };
+  send_challenge();
+  EXPECT_TRUE(is_in_files("The page names two levels."));
+  must(decline_contribution(sample_.reg(), moderator_.officer, waiting_id(), "insult"));
+  EXPECT_FALSE(is_in_files("The page names two levels."));
 }
 
 TEST_F(ReportDesk, ADisabledModeratorDecidesNothing) {
