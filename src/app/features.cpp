@@ -2,6 +2,7 @@
 
 #include "app/commands.hpp"
 #include "commitments/commitments.hpp"
+#include "consultation/commands.hpp"
 #include "cooperation/cooperation.hpp"
 #include "evidence/commands.hpp"
 #include "instruments/instruments.hpp"
@@ -42,6 +43,7 @@ std::vector<Command> all_commands(const Program& program) {
   add(register_commands(program.kinds()));
   add(instrument_commands(program.kinds()));
   add(evidence_commands());
+  add(consultation_commands());
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;
 }
