@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./dev bench [statements|pages|large|search|schema|reports]: figures of this machine, now. docs/performance.md says what they mean.
+# ./dev bench [statements|pages|large|search|schema|reports|carry_over]: figures of this machine, now. docs/performance.md says what they mean.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 haip=$PWD/build/bench/haip
@@ -47,4 +47,8 @@ fi
 if wanted reports; then
   say "comparing at 1,000 reports of 40 answers"
   "$programs/reports_bench" 1000
+fi
+if wanted carry_over; then
+  say "carry-over of quotes in generated drafts"
+  "$programs/carry_over_bench" 20
 fi

@@ -4,6 +4,7 @@
 #include "commitments/commitments.hpp"
 #include "consultation/consultation_feature.hpp"
 #include "consultation/panel.hpp"
+#include "consultation/commands.hpp"
 #include "cooperation/cooperation.hpp"
 #include "evidence/commands.hpp"
 #include "instruments/instruments.hpp"
@@ -45,6 +46,7 @@ std::vector<Command> all_commands(const Program& program) {
   add(register_commands(program.kinds()));
   add(instrument_commands(program.kinds()));
   add(evidence_commands());
+  add(consultation_commands());
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;
 }

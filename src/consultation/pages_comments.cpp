@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "consultation/carry_over_display.hpp"
 #include "consultation/pages.hpp"
 #include "consultation/places.hpp"
 #include "consultation/stakeholders.hpp"
@@ -132,7 +133,7 @@ Result<Html> place_section(const PageRequest& ask, const Comment& comment) {
             "In {edition}: {outcome}",
             {{"edition", tag("a", {href(edition_url(comment.provision->instrument(), place.edition))}, place.edition)},
              {"outcome", carry_label(carried.outcome, translate)}}) +
-        Html::text(". ") + Html::text(carry_reason_sentence(carried.reason, translate)) + Html::text(", ") +
+        Html::text(" ") + Html::text(carry_reason_text(carried.reason, translate)) + Html::text(", ") +
         entry_link(place.entry_index, translate) + Html::text(".");
     if (carried.anchor && !carried.anchor->is_whole_provision())
       item.add("blockquote", {}, written_text(carried.anchor->quote, carried.anchor->language, ask.language()));

@@ -128,8 +128,8 @@ test('the second draft is looked at first, and every comment has an outcome in i
   const text = await main_of(editor);
   // Nine of ten: one is on the whole.
   const count = (word) => Number(new RegExp(`${word}\\s+(\\d+)`).exec(text)[1]);
-  assert.equal(count('kept') + count('moved') + count('words changed') + count('place not certain'), 9, text);
-  assert.ok(count('place not certain') >= 1, 'the one whose provision is gone');
+  assert.equal(count('kept') + count('moved') + count('words changed') + count('place lost'), 9, text);
+  assert.ok(count('place lost') >= 1, 'the one whose provision is gone');
   assert.ok(!text.includes('not carried over yet'));
 });
 
