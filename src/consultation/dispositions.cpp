@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "consultation/strict_members.hpp"
 #include "instruments/view.hpp"
 
 namespace haip {
@@ -65,9 +66,7 @@ Result<std::optional<ResultingChange>> read_change(const Json& body) {
 }
 
 Result<Disposing> read_disposing(const Act& act) {
-  for (const auto& [name, value] : *act.body.if_object())
-    if (name != "comments" && name != "disposition" && name != "reason" && name != "change")
-      return malformed("the body has a member \"" + printable(name) + "\" that is not of its format");
+  CHECK(check_only_members(act.body, "the body", {"comments", "disposition", "reason", "change"}));
   Disposing disposing;
   TRY(disposing.comments, read_comments(act.body));
   DispositionWords& words = disposing.words;

@@ -145,8 +145,9 @@ TEST_F(ConsultationDesk, FromTheCommentToTheNewEdition) {
                               "Keep a record of all tests for ten years."));
   // Looked at first: what becomes of the comment.
   EXPECT_THAT(at.get(desk_page).body, HasSubstr(draft_page));
-  EXPECT_THAT(at.get(draft_page).body, AllOf(HasSubstr("reworded"), HasSubstr("words changed: 1"),
-                                             HasSubstr("other words stand in the place of the quoted ones: sample/a1/b")));
+  EXPECT_THAT(at.get(draft_page).body,
+              AllOf(HasSubstr("reworded"), HasSubstr("words changed: 1"),
+                    HasSubstr("other words stand in the place of the quoted ones: sample/a1/b")));
   EXPECT_THAT(at.submit(draft_page, {{"do", "log"}, {"note", ""}}).body, HasSubstr("Say what changed"));
   EXPECT_THAT(at.submit(draft_page, {{"do", "look"}, {"provisions", "sample/a1/b = sample/a9"}, {"note", ""}}).body,
               HasSubstr("sample/a9"));
@@ -211,9 +212,8 @@ TEST_F(ConsultationDesk, LateCommentsAreCarriedOverAndACorrectionIsRecorded) {
       place_page,
       {{"outcome", "moved"}, {"provision", "sample/a1/a"}, {"quoted", "and after"}, {"reason", "It is about (a)."}});
   EXPECT_EQ(corrected.status, 303) << corrected.body;
-  EXPECT_THAT(
-      sample_.page("/consultations/sample-2026/comments/" + number),
-      AllOf(HasSubstr("a person decided so"), HasSubstr("It is about (a)."), HasSubstr("and after")));
+  EXPECT_THAT(sample_.page("/consultations/sample-2026/comments/" + number),
+              AllOf(HasSubstr("a person decided so"), HasSubstr("It is about (a)."), HasSubstr("and after")));
   EXPECT_TRUE(sample_.replay_agrees());
 }
 
