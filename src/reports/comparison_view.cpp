@@ -241,8 +241,13 @@ class AnswerTally {
       for (std::size_t i = 0; i < claim_kinds.size(); ++i)
         count.by_kind[i] += has_word(kinds, claim_kinds[i]) ? 1U : 0U;
     });
-    for (std::size_t i = 0; i < counts_.size(); ++i)
-      if (last_part_[i] == reports_ && last_report_[i] != reports_) ++counts_[i].in_parts;
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      if (last_report_[i] == reports_) continue;
+      if (last_part_[i] == reports_)
+        ++counts_[i].in_parts;
+      else if (parents_[i] < counts_.size() && last_report_[parents_[i]] == reports_)
+        ++counts_[i].in_whole;
+    }
   }
 
   AnswerCounts take(std::map<std::string, QuestionCount>& options) {
@@ -250,7 +255,7 @@ class AnswerTally {
     for (std::size_t i = 0; i < counts_.size(); ++i) {
       QuestionCount& count = counts_[i];
       if (!framework_.questions()[i].is_known && last_report_[i] == 0) continue;
-      count.unanswered = reports_ - count.answers() - count.in_parts;
+      count.unanswered = reports_ - count.answers() - count.in_parts - count.in_whole;
       if (const auto ticked = options.find(count.question); ticked != options.end())
         count.options = std::move(ticked->second.options);
       all.questions.push_back(std::move(count));
@@ -314,7 +319,8 @@ Result<std::vector<CountedAnswer>> counted_answers(Connection& view, const Answe
   static const std::string unanswered = with_counted(
       "SELECT c.*, $6, 'none', '' FROM counted c WHERE NOT EXISTS (SELECT 1 FROM report_answer a WHERE a.domain = "
       "c.of_domain AND a.instrument = $1 AND a.period = c.of_period AND (a.question = $6 OR (a.question > $6 || '/' "
-      "AND a.question < $6 || '0'))) ORDER BY 5, 1, 3 LIMIT $7 OFFSET $8");
+      "AND a.question < $6 || '0') OR a.question || '/' = SUBSTR($6, 1, LENGTH(a.question) + 1))) "
+      "ORDER BY 5, 1, 3 LIMIT $7 OFFSET $8");
   SqlParameters parameters = parameters_of(query.reports);
   parameters.emplace_back(query.question);
   if (query.state != "none") {

@@ -38,6 +38,10 @@ Html count_row(const PageRequest& ask, const ReportFilter& filter, const Framewo
     heading.add(
         "div", {attribute("class", "small soft")},
         translate.format_plural("{count} more answers its parts", "{count} more answer its parts", count.in_parts));
+  if (count.in_whole > 0)
+    heading.add("div", {attribute("class", "small soft")},
+                translate.format_plural("{count} more answers the question that it is a part of",
+                                        "{count} more answer the question that it is a part of", count.in_whole));
   Html cells = tag("th", {attribute("scope", "row")}, heading);
   const auto state_cell = [&](std::size_t index, std::string_view name) {
     cells += number_cell(name, count.by_state[index], url.with("state", answer_states[index]), ask.language());
