@@ -48,7 +48,7 @@ class ResultsExport {
     add_oscal_prop(props, "size", report_.size);
     for (const std::string& role : report_.roles) add_oscal_prop(props, "role", role);
     add_oscal_prop(props, "framework", report_.framework);
-    add_oscal_prop(props, "questionnaire-sha256", input_.framework.digest().hex());
+    add_oscal_prop(props, "questionnaire-sha256", questionnaire_of(input_));
     add_oscal_prop(props, "original-language", report_.language);
     add_oscal_prop(props, "language", input_.language);
     for (const auto& [language, how] : report_.translations) {
@@ -251,7 +251,7 @@ class ResultsExport {
     if (item.visibility != "public") add_oscal_prop(props, "visibility", item.visibility);
     set_oscal_list(resource, "props", std::move(props));
     Json link;
-    link.set("href", item.url.empty() ? item.file : item.url);
+    link.set("href", evidence_reference(item));
     set_oscal_text(link, "media-type", oscal_line(item.media_type));
     if (!item.sha256.empty())
       link.set("hashes", Json().push(Json().set("algorithm", "SHA-256").set("value", item.sha256)));
@@ -268,6 +268,7 @@ class ResultsExport {
 }  // namespace
 
 Result<Export> export_oscal_assessment_results(const ExportInput& input) {
+  CHECK(check_export_size(input));
   std::vector<ExportLoss> losses;
   add_translation_loss(input, losses);
   add_evidence_file_loss(input, losses);

@@ -112,6 +112,7 @@ TEST_P(Exports, SayWhatTheyLeaveOutInWordsOfTheTable) {
   EXPECT_TRUE(has(example_.as("docx", Audience::colleagues), "notes"));
   EXPECT_FALSE(has(example_.as("docx"), "notes"));
   EXPECT_TRUE(has(example_.as("csv", Audience::colleagues), "visibility"));
+  EXPECT_TRUE(has(example_.as("summary"), "evidence"));
   Example uncited = example_;
   for (Answer& answer : uncited.report.answers) answer.claims.clear();
   for (const char* format : {"csv", "docx"}) {
@@ -194,7 +195,8 @@ TEST_P(Exports, AsATableHaveARowForEachAnswerAndClaim) {
                   "domain,organisation,economy,size,roles,framework,questionnaire,period_from,period_to,original,"
                   "language,question,question_name,question_parent,state,options,answer_text,claim,claim_kind,"
                   "claim_date,claim_until,claim_whole_organisation,claim_models,claim_products,claim_versions,"
-                  "claim_text,evidence,evidence_addresses,evidence_sha256,visibility\r\n"));
+                  "claim_text,evidence,evidence_addresses,evidence_sha256,visibility,"
+                  "claim_language\r\n"));
 }
 
 // OSCAL.
@@ -473,6 +475,67 @@ TEST(ExportsOfStrangersWords, StayWithinTheirFormats) {
   const Example one = hostile();
   expect_constraints(json_of(one.as("oscal-assessment-results")));
   expect_valid(one.as("oscal-assessment-results"), "oscal_assessment-results_schema.json");
+}
+
+TEST(ExportsOfStrangersWords, NameEvidenceByAddressesThatAreAddresses) {
+  Example one = example("model-developer");
+  EvidenceItem& item = one.report.evidence.front();
+  item.visibility = "public";
+  item.url.clear();
+  item.file = "evidence/red team #1 証.pdf";
+  const std::string written = "evidence/red%20team%20%231%20%E8%A8%BC.pdf";
+  for (const char* format : {"oscal-assessment-results", "cyclonedx"})
+    EXPECT_THAT(one.as(format).bytes, HasSubstr("\"" + written + "\"")) << format;
+  EXPECT_THAT(one.as("csv").bytes, HasSubstr(item.file)) << "a table is for people";
+  item.file.clear();
+  item.url = "https://example.org/a%20b/100%/?q=試験|x#top";
+  EXPECT_EQ(evidence_reference(item), "https://example.org/a%20b/100%25/?q=%E8%A9%A6%E9%A8%93%7Cx#top");
+}
+
+TEST(ExportsOfStrangersWords, HoldNoBlanksThatOscalRefuses) {
+  Example one = example("model-developer");
+  one.report.organisation = {{"en", "\u3000Example\u2028Lab\u3000研究\u00A0"}};
+  one.report.attestation->function = "\u3000";
+  const Json document = json_of(one.as("oscal-assessment-results"));
+  EXPECT_THAT(canonical_json(document), HasSubstr("\"Example Lab\u3000研究\""));
+  expect_valid(one.as("oscal-assessment-results"), "oscal_assessment-results_schema.json");
+}
+
+TEST(ExportsOfStrangersWords, AreRefusedWhenASmallReportUnfoldsToAVeryLargeFile) {
+  Example one = example("model-developer");
+  const std::string longest(longest_answer, 'a');
+  std::vector<std::string> all;
+  for (int i = 0; i < 100; ++i) {
+    all.push_back("claim-" + std::to_string(i));
+    one.report.claims.push_back({.id = all.back(), .kind = "policy", .text = {{"en", "We have rules."}}});
+  }
+  for (Answer& answer : one.report.answers)
+    answer = {.question = answer.question, .claims = all, .text = {{"en", longest}}};
+  const ExportInput input{one.report, one.framework, "en", {}};
+  const Result<Export> table = find_export_format("csv")->make(input);
+  ASSERT_FALSE(table);
+  EXPECT_EQ(table.error().kind, ErrorKind::too_large);
+  EXPECT_THAT(table.error().advice, HasSubstr("JSON"));
+  EXPECT_TRUE(find_export_format("json")->make(input));
+}
+
+TEST_P(Exports, NameTheQuestionnaireThatWasAnsweredNotTheOneThatLiesHere) {
+  Example one = example_;
+  one.report.questionnaire = std::string(64, 'a');
+  for (const char* format : {"csv", "json", "oscal-assessment-results", "cyclonedx"}) {
+    EXPECT_THAT(one.as(format).bytes, HasSubstr(one.report.questionnaire)) << format;
+    EXPECT_THAT(one.as(format).bytes, Not(HasSubstr(one.framework.digest().hex()))) << format;
+  }
+}
+
+TEST(ExportsInOtherDirections, AsAWordFileRunFromRightToLeft) {
+  Example one = example("model-developer");
+  one.report.language = "ar";
+  one.report.answers.front().text = {{"ar", "نختبر كل نموذج."}};
+  const std::string arabic = readable("docx", one.as("docx", Audience::everyone, "ar"));
+  EXPECT_THAT(arabic, HasSubstr("<w:pPr><w:bidi/>"));
+  EXPECT_THAT(arabic, HasSubstr("<w:rtl/><w:lang w:val=\"ar\""));
+  EXPECT_THAT(readable("docx", one.as("docx", Audience::everyone, "en")), Not(HasSubstr("w:bidi/>")));
 }
 
 TEST(ExportsOfDrafts, TakeAReportWithHardlyAnythingInIt) {
