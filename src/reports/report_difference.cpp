@@ -88,8 +88,14 @@ class AnswerComparison {
     compare_texts(from.text, to.text, {}, {});
     const auto claims = match<Claim>(claims_of(older_, into_.from), claims_of(newer_, into_.to), is_same_claim);
     for (const auto& [before, now] : claims.both) compare(*before, *now);
-    for (const Claim* claim : claims.only_new) note(FactKind::claim_cited, claim->id, {}, claim->kind);
-    for (const Claim* claim : claims.only_old) note(FactKind::claim_dropped, claim->id, claim->kind, {});
+    for (const Claim* claim : claims.only_new) {
+      note(FactKind::claim_cited, claim->id, {}, claim->kind);
+      for (const auto& [language, text] : claim->text) into_.claim_texts.push_back({claim->id, {}, language, {}, text});
+    }
+    for (const Claim* claim : claims.only_old) {
+      note(FactKind::claim_dropped, claim->id, claim->kind, {});
+      for (const auto& [language, text] : claim->text) into_.claim_texts.push_back({claim->id, {}, language, text, {}});
+    }
   }
 
   void compare(const Claim& from, const Claim& to) {
@@ -97,7 +103,8 @@ class AnswerComparison {
     note(FactKind::claim_date, to.id, from.date, to.date);
     note(FactKind::claim_until, to.id, from.until, to.until);
     if (from.scope != to.scope)
-      into_.facts.push_back({FactKind::claim_scope, to.id, scope_words(from.scope), scope_words(to.scope)});
+      into_.facts.push_back({FactKind::claim_scope, to.id, scope_words(from.scope), scope_words(to.scope),
+                             from.id == to.id ? std::string() : from.id});
     compare_texts(from.text, to.text, to.id, {});
     const auto items = match<EvidenceItem>(evidence_of(older_, from), evidence_of(newer_, to), is_same_evidence);
     for (const auto& [before, now] : items.both) compare(*before, *now);
@@ -256,14 +263,20 @@ std::vector<ChangedText> shown_texts(const AnswerDifference& answer, std::string
   const auto rank = [&](const ChangedText& text) {
     return text.language == language ? 0 : text.language == original ? 1 : 2;
   };
-  for (const ChangedText& text : answer.texts) {
-    const auto same = std::ranges::find_if(
-        shown, [&](const ChangedText& one) { return one.claim == text.claim && one.evidence == text.evidence; });
-    if (same == shown.end())
-      shown.push_back(text);
-    else if (rank(text) < rank(*same))
-      *same = text;
-  }
+  const auto choose_from = [&](const std::vector<ChangedText>& texts) {
+    const auto begin = static_cast<std::ptrdiff_t>(shown.size());
+    for (const ChangedText& text : texts) {
+      const auto same = std::find_if(shown.begin() + begin, shown.end(), [&](const ChangedText& one) {
+        return one.claim == text.claim && one.evidence == text.evidence;
+      });
+      if (same == shown.end())
+        shown.push_back(text);
+      else if (rank(text) < rank(*same))
+        *same = text;
+    }
+  };
+  choose_from(answer.texts);
+  choose_from(answer.claim_texts);
   return shown;
 }
 
