@@ -302,39 +302,56 @@ Result<AnswerCounts> count_answers(Connection& view, const ReportFilter& filter,
   return tally.take(options);
 }
 
-Result<std::vector<CountedAnswer>> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
-                                                   std::size_t most) {
+namespace {
+
+// $6 question, $7 state, $8 kind, $9 option.
+constexpr std::string_view answered =
+    "FROM counted c JOIN report_answer a ON a.domain = c.of_domain AND a.instrument = $1 AND a.period = c.of_period "
+    "WHERE ($6 = '' OR a.question = $6) AND ($7 = '' OR a.state = $7) AND ($8 = '' OR ' ' || a.kinds || ' ' LIKE '% ' "
+    "|| $8 || ' %') AND ($9 = '' OR EXISTS (SELECT 1 FROM report_option t WHERE t.domain = c.of_domain AND "
+    "t.instrument = $1 AND t.period = c.of_period AND t.question = a.question AND t.choice = $9)) ";
+// $6 question: answered neither itself, nor in a part of it, nor with what it is a part of.
+constexpr std::string_view unanswered =
+    "FROM counted c WHERE NOT EXISTS (SELECT 1 FROM report_answer a WHERE a.domain = c.of_domain AND a.instrument = $1 "
+    "AND a.period = c.of_period AND (a.question = $6 OR (a.question > $6 || '/' AND a.question < $6 || '0') OR "
+    "a.question || '/' = SUBSTR($6, 1, LENGTH(a.question) + 1))) ";
+
+Result<SqlParameters> parameters_of(const AnswerQuery& query) {
   if (query.state == "none" && query.question.empty())
     return malformed("reports without an answer are asked for by question", "add question=, as in question=1a");
-  static const std::string columns =
-      "SELECT c.*, a.question, a.state, a.kinds FROM counted c JOIN report_answer a ON a.domain = c.of_domain AND "
-      "a.instrument = $1 AND a.period = c.of_period ";
-  static const std::string answered = with_counted(
-      columns +
-      "WHERE ($6 = '' OR a.question = $6) AND ($7 = '' OR a.state = $7) AND ($8 = '' OR ' ' || a.kinds || ' ' LIKE '% "
-      "' "
-      "|| $8 || ' %') AND ($9 = '' OR EXISTS (SELECT 1 FROM report_option t WHERE t.domain = c.of_domain AND "
-      "t.instrument = $1 AND t.period = c.of_period AND t.question = a.question AND t.choice = $9)) "
-      "ORDER BY 5, 1, 3, 10 LIMIT $10 OFFSET $11");
-  static const std::string unanswered = with_counted(
-      "SELECT c.*, $6, 'none', '' FROM counted c WHERE NOT EXISTS (SELECT 1 FROM report_answer a WHERE a.domain = "
-      "c.of_domain AND a.instrument = $1 AND a.period = c.of_period AND (a.question = $6 OR (a.question > $6 || '/' "
-      "AND a.question < $6 || '0') OR a.question || '/' = SUBSTR($6, 1, LENGTH(a.question) + 1))) "
-      "ORDER BY 5, 1, 3 LIMIT $7 OFFSET $8");
   SqlParameters parameters = parameters_of(query.reports);
   parameters.emplace_back(query.question);
-  if (query.state != "none") {
-    parameters.emplace_back(query.state);
-    parameters.emplace_back(query.kind);
-    parameters.emplace_back(query.option);
-  }
+  if (query.state == "none") return parameters;
+  parameters.emplace_back(query.state);
+  parameters.emplace_back(query.kind);
+  parameters.emplace_back(query.option);
+  return parameters;
+}
+
+}  // namespace
+
+Result<std::vector<CountedAnswer>> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
+                                                   std::size_t most) {
+  static const std::string with_answer =
+      with_counted("SELECT c.*, a.question, a.state, a.kinds " + std::string(answered) +
+                   "ORDER BY 5, 1, 3, 10 LIMIT $10 OFFSET $11");
+  static const std::string without =
+      with_counted("SELECT c.*, $6, 'none', '' " + std::string(unanswered) + "ORDER BY 5, 1, 3 LIMIT $7 OFFSET $8");
+  TRY(SqlParameters parameters, parameters_of(query));
   parameters.emplace_back(std::uint64_t{most});
   parameters.emplace_back(std::uint64_t{offset});
-  TRY(const Rows rows, view.query(query.state == "none" ? unanswered : answered, parameters));
+  TRY(const Rows rows, view.query(query.state == "none" ? without : with_answer, parameters));
   std::vector<CountedAnswer> found;
   found.reserve(rows.size());
   for (const Row& row : rows) found.push_back({report_of(row), {row.text(9), row.text(10), words_of(row.text(11))}});
   return found;
+}
+
+Result<std::uint64_t> count_of_answers(Connection& view, const AnswerQuery& query) {
+  static const std::string with_answer = with_counted("SELECT COUNT(*) " + std::string(answered));
+  static const std::string without = with_counted("SELECT COUNT(*) " + std::string(unanswered));
+  TRY(const SqlParameters parameters, parameters_of(query));
+  return single_count(view, query.state == "none" ? without : with_answer, parameters);
 }
 
 }  // namespace haip

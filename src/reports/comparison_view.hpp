@@ -102,5 +102,7 @@ struct CountedAnswer {
 /// By organisation, then question. Errors: malformed when state "none" is asked for without a question.
 Result<std::vector<CountedAnswer>> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
                                                    std::size_t most);
+/// How many there are of them. Errors: as counted_answers.
+Result<std::uint64_t> count_of_answers(Connection& view, const AnswerQuery& query);
 
 }  // namespace haip

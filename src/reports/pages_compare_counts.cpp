@@ -168,7 +168,7 @@ Result<Page> compare_counts_page(const PageRequest& ask) {
                 Html::text(": " + reports_in_words(filter, translate)));
   page.data_url = with_filter(Url("/api/v1/compare/counts"), filter);
   if (counts.reports == 0) {
-    page.body += empty_note(translate("None fits. Choose fewer conditions.")) + left_out_note(left, translate);
+    page.body += none_fits_note(filter, translate) + left_out_note(left, translate);
     return page;
   }
   const std::size_t parts = (counts.questions.size() + questions_at_once - 1) / questions_at_once;
@@ -201,10 +201,18 @@ Result<Page> counted_answers_page(const PageRequest& ask) {
     return fail(ErrorKind::not_found,
                 framework.name().text() + " has no question \"" + printable(query.question) + "\"");
   TRY(const std::vector<ComparableReport> reports, comparable_reports(ask.view, filter));
-  TRY(const std::vector<CountedAnswer> found, counted_answers(ask.view, query, 0, reports.size() * 200 + 1));
+  TRY(const std::uint64_t count, count_of_answers(ask.view, query));
+  const std::size_t parts = std::max<std::size_t>(1, (count + answers_at_once - 1) / answers_at_once);
+  TRY(const std::size_t part, asked_page(ask.request.query, parts));
+  TRY(const std::vector<CountedAnswer> found,
+      counted_answers(ask.view, query, (part - 1) * answers_at_once, answers_at_once));
+  const std::string of = written_number(reports.size(), ask.language());
   Page page{
-      .title = translate.format_plural("{count} answer of {reports} reports", "{count} answers of {reports} reports",
-                                       found.size(), {{"reports", written_number(reports.size(), ask.language())}}),
+      .title = query.state == "none"
+                   ? translate.format_plural("{count} of {reports} reports has no answer",
+                                             "{count} of {reports} reports have no answer", count, {{"reports", of}})
+                   : translate.format_plural("{count} answer of {reports} reports",
+                                             "{count} answers of {reports} reports", count, {{"reports", of}}),
       .section = "reports"};
   page.crumbs = compare_crumbs(translate);
   page.crumbs.push_back({std::string(translate("Counts")), with_filter(Url("/compare/counts"), filter)});
@@ -215,11 +223,8 @@ Result<Page> counted_answers_page(const PageRequest& ask) {
   page.body.add("p", {attribute("class", "soft")}, translate("Counted among:"), " ",
                 reports_in_words(filter, translate));
   page.data_url = with_query(Url("/api/v1/compare/answers"), query);
-  const std::size_t parts = std::max<std::size_t>(1, (found.size() + answers_at_once - 1) / answers_at_once);
-  TRY(const std::size_t part, asked_page(ask.request.query, parts));
   Html items;
-  for (std::size_t i = (part - 1) * answers_at_once; i < std::min(found.size(), part * answers_at_once); ++i)
-    items += answer_item(ask, found[i], framework);
+  for (const CountedAnswer& answer : found) items += answer_item(ask, answer, framework);
   page.body += items.empty() ? empty_note(translate("No answer fits.")) : tag("ul", items);
   page.body += paging(
       part, parts,

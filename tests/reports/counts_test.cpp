@@ -120,6 +120,25 @@ TEST_F(ComparedReports, APartOfAQuestionThatWasAnsweredAsAWholeIsNotWithoutAnswe
   EXPECT_THAT(sample_.page("/compare/counts"), HasSubstr("1 more answers the question that it is a part of"));
 }
 
+TEST_F(ComparedReports, ThereAreAsManyAnswersAsTheirPageSays) {
+  // Of 3 reports: 3 answers of the first, 2 of each of the others; and none that is asked for a page that is not there.
+  EXPECT_THAT(sample_.page("/compare/answers?framework=oecd-haip/1"), HasSubstr("7 answers of 3 reports"));
+  EXPECT_THAT(sample_.page("/compare/answers?framework=oecd-haip/1&question=1b&state=none"),
+              HasSubstr("3 of 3 reports have no answer"));
+  const FrameworkName name{"oecd-haip", "1"};
+  EXPECT_EQ(must(count_of_answers(sample_.view(), {{name, "", "", ""}, "", "", "", ""})), 7U);
+  EXPECT_EQ(must(counted_answers(sample_.view(), {{name, "", "", ""}, "", "", "", ""}, 5, 10)).size(), 2U);
+}
+
+TEST(ARegisterWithoutReports, SaysSoAndAsksForNoFewerConditions) {
+  ReportRegister empty;
+  for (const char* address : {"/compare/counts", "/compare/overview"}) {
+    EXPECT_THAT(empty.page(address), AllOf(HasSubstr("No report on this questionnaire is in the register yet."),
+                                           Not(HasSubstr("fewer conditions"))));
+    EXPECT_THAT(empty.page(std::string(address) + "?role=deployer"), HasSubstr("Choose fewer conditions."));
+  }
+}
+
 TEST_F(ComparedReports, AnOrganisationCountsOnceWithItsLastYear) {
   submit_of("north.example", "North Works", {"deployer"}, "10-49", "2025", [](Report&) {});
   EXPECT_EQ(rows("&question=1a"), 3U);
