@@ -36,6 +36,12 @@ bool is_bidirectional_control(char32_t c) {
 
 bool reorders_text(char32_t c) { return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069); }
 
+// Hebrew, Arabic, Syriac, Thaana, N'Ko and what else Unicode has in its blocks for them.
+bool runs_right_to_left(char32_t c) {
+  return (c >= 0x0590 && c <= 0x08ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff) ||
+         (c >= 0x10800 && c <= 0x10fff) || (c >= 0x1e800 && c <= 0x1efff);
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view text) {
@@ -96,6 +102,16 @@ Status check_public_text(std::string_view name, std::string_view text, std::size
     return fail(ErrorKind::too_large, std::string(name) + " has " + std::to_string(position) + " characters; at most " +
                                           std::to_string(limit_code_points) + " are allowed");
   return {};
+}
+
+std::string isolated(std::string_view text) {
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto next = first_code_point(rest);
+    if (!next) break;
+    if (runs_right_to_left(next->value)) return "\u2068" + std::string(text) + "\u2069";
+    rest.remove_prefix(next->size_bytes);
+  }
+  return std::string(text);
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

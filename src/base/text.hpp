@@ -25,6 +25,10 @@ std::string printable(std::string_view text, std::size_t limit = 60);
 /// more than `limit_code_points`. `name` is what the message calls it.
 Status check_public_text(std::string_view name, std::string_view text, std::size_t limit_code_points);
 
+/// For putting a name into a sentence of another language: between isolates (Unicode UAX #9) when it has letters that
+/// run from right to left, so that it does not draw the words and numbers behind it to its other side. Not for data.
+std::string isolated(std::string_view text);
+
 std::vector<std::string_view> split(std::string_view text, char separator);
 /// Without blanks, tabs, CR and LF at both ends.
 std::string_view trim(std::string_view text);

@@ -93,8 +93,11 @@ Export export_file(const ExportInput& input, std::string_view format, std::strin
                    std::vector<ExportLoss> losses) {
   const ExportFormat* entry = find_export_format(format);
   if (entry == nullptr) throw std::logic_error("no such format: " + std::string(format));
-  std::string name = input.report.domain + "-" + input.report.framework.substr(0, input.report.framework.find('/')) +
-                     "-" + period_name(input.report) + "." + std::string(entry->extension);
+  // A file's name has at most 255 bytes in most file systems, and a domain may have 253.
+  constexpr std::size_t longest_domain = 200;
+  std::string name = input.report.domain.substr(0, longest_domain) + "-" +
+                     input.report.framework.substr(0, input.report.framework.find('/')) + "-" +
+                     period_name(input.report) + "." + std::string(entry->extension);
   // The domain of an unchecked draft may be anything, and this goes into file systems and header fields.
   std::ranges::replace_if(
       name, [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'); }, '_');

@@ -65,7 +65,7 @@ class WordExport {
   std::string document() {
     paragraph("Title", title());
     const Report& report = input_.report;
-    fact(translate("Organisation"), organisation_of(input_) + " (" + report.domain + ")");
+    fact(translate("Organisation"), isolated(organisation_of(input_)) + " (" + report.domain + ")");
     fact(translate("Questionnaire"), report.framework);
     fact(translate("Period"), report.period_from + " – " + report.period_to);
     texts(report.summary);

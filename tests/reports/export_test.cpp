@@ -545,6 +545,19 @@ TEST(ExportsOfDrafts, TakeAReportWithHardlyAnythingInIt) {
   expect_valid(one.as("oscal-assessment-results"), "oscal_assessment-results_schema.json");
 }
 
+TEST(ExportsOfDrafts, HaveFileNamesThatAFileSystemTakes) {
+  Example one = example("deployer");
+  const std::string label(60, 'a');
+  one.report.domain = label + "." + label + "." + label + "." + label + ".example";
+  for (const ExportFormat& format : export_formats()) EXPECT_LE(one.as(format.name).file_name.size(), 255U);
+}
+
+TEST(ExportsInOtherDirections, KeepNamesFromDrawingTheYearToTheirOtherSide) {
+  Example one = example("model-developer");
+  one.report.organisation = {{"ar", "مختبر المثال"}};
+  EXPECT_THAT(one.as("html", Audience::everyone, "en").bytes, HasSubstr("Report of \u2068مختبر المثال\u2069, 2026"));
+}
+
 TEST(ExportsOfDrafts, HaveFileNamesThatLeadNowhere) {
   Example one = example("deployer");
   one.report.domain = "../../etc/x\r\ny";
