@@ -265,8 +265,11 @@ void expect_constraints(const Json& document) {
       ASSERT_NE(value.find("ns"), nullptr);
       EXPECT_THAT(*value.find("ns")->if_text(), ::testing::StartsWith("urn:uuid:"));
     }
-    if (name == "methods" && value.if_text() != nullptr) {
-      EXPECT_EQ(*value.if_text(), "INTERVIEW");
+    if (name == "observations" && value.if_object() != nullptr) {
+      const std::string method = *value.find("methods")->if_array()->at(0).if_text();
+      const std::string origin = canonical_json(*value.find("origins"));
+      EXPECT_THAT(origin, HasSubstr(method == "TEST" ? "\"type\":\"tool\"" : "\"type\":\"party\"")) << method;
+      EXPECT_TRUE(method == "TEST" || method == "INTERVIEW") << method;
     }
     if (name == "resources" && value.if_object() != nullptr) {
       const Json* links = value.find("rlinks");
@@ -305,6 +308,19 @@ TEST_P(Exports, AsOscalCatalogComeBackAsTheQuestionnaire) {
     EXPECT_EQ(choose_text(read->text, "ja").text, choose_text(question.provision.text, "ja").text) << question.key;
     EXPECT_EQ(choose_text(read->label, "ja").text, choose_text(question.provision.label, "ja").text) << question.key;
   }
+}
+
+TEST_P(Exports, AsOscalTellWhatTheProgramItselfFound) {
+  Example one = example_;
+  one.report.claims.front().visibility = "public";
+  one.report.claims.front().date.clear();
+  const std::string questions = "questions that are asked of these roles have an answer";
+  const std::string document = one.as("oscal-assessment-results").bytes;
+  EXPECT_THAT(document, HasSubstr(questions));
+  EXPECT_THAT(document, HasSubstr("Finding of the rule claim-undated"));
+  EXPECT_THAT(example_.as("oscal-assessment-results").bytes, Not(HasSubstr("rule claim-undated")));
+  expect_constraints(json_of(one.as("oscal-assessment-results")));
+  expect_valid(one.as("oscal-assessment-results"), "oscal_assessment-results_schema.json");
 }
 
 TEST_P(Exports, AsOscalGiveNoVerdict) {
