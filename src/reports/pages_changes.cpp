@@ -386,9 +386,9 @@ Html ChangesPage::about_the_report() {
 Result<Page> ChangesPage::make() {
   Page page{.title = std::string(ask_.translate("What changed")), .section = "reports"};
   const ReportName& name = shown_.summary.name;
-  page.before_title = tag("p", {attribute("class", "over")}, shown_.organisation + ", " + name.period);
+  page.before_title = tag("p", {attribute("class", "over")}, isolated(shown_.organisation) + ", " + name.period);
   page.crumbs = {{std::string(ask_.translate("Reports")), Url("/reports")},
-                 {shown_.organisation + ", " + name.period, report_url(name)}};
+                 {isolated(shown_.organisation) + ", " + name.period, report_url(name)}};
   page.feed_url = Url("/feed.atom").with("organisation", name.domain);
   if (!shown_.from || !shown_.to) {
     page.body += empty_note(ask_.translate("There is one revision to read. What changes will stand here."));

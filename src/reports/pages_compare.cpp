@@ -20,10 +20,11 @@ Html report_box(const PageRequest& ask, const ComparableReport& report, bool is_
   const std::string value = report_parameter(report.name);
   Html facts = Html::text(report.name.period + ", ") + tag("code", report.name.instrument + "/" + report.edition);
   for (const std::string& role : report.roles) facts += Html::text(", " + std::string(role_name(role, ask.translate)));
-  return tag("li", tag("label",
-                       void_tag("input", {attribute("type", "checkbox"), attribute("name", "report"),
-                                          attribute("value", value), flag("checked", is_chosen)}),
-                       tag("span", report.organisation, " ", tag("span", {attribute("class", "soft")}, facts))));
+  return tag("li",
+             tag("label",
+                 void_tag("input", {attribute("type", "checkbox"), attribute("name", "report"),
+                                    attribute("value", value), flag("checked", is_chosen)}),
+                 tag("span", isolated(report.organisation), " ", tag("span", {attribute("class", "soft")}, facts))));
 }
 
 bool fits(const ComparableReport& report, const PageRequest& ask) {
@@ -172,7 +173,7 @@ ChosenText organisation_name(const SideBySide& side, std::size_t column, Languag
 
 /// What a column is called where there is no room for more.
 std::string column_name(const SideBySide& side, std::size_t column, Language language) {
-  return std::string(organisation_name(side, column, language).text) + ", " + side.listed[column].name.period;
+  return isolated(organisation_name(side, column, language).text) + ", " + side.listed[column].name.period;
 }
 
 Html column_title(const SideBySide& side, std::size_t column, Language language) {

@@ -125,7 +125,7 @@ std::string query_in_words(const AnswerQuery& query, const Framework& framework,
 
 Html answer_item(const PageRequest& ask, const CountedAnswer& counted, const Framework& framework) {
   const Translator& translate = ask.translate;
-  const std::string who = counted.report.organisation + ", " + counted.report.name.period;
+  const std::string who = isolated(counted.report.organisation) + ", " + counted.report.name.period;
   if (counted.answer.state == "none")
     return tag("li", tag("a", {href(report_url(counted.report.name))}, who), " ",
                tag("span", {attribute("class", "soft")}, translate("no answer")));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "reports/export.hpp"
@@ -67,7 +68,7 @@ Result<Page> exports_page(const PageRequest& ask) {
   const ReportName& name = of.shown.summary.name;
   Page page{.title = std::string(translate("Download this report")), .section = "reports"};
   page.crumbs = {{std::string(translate("Reports")), Url("/reports")},
-                 {of.shown.organisation + ", " + name.period, of_revision(report_url(name), of.shown)}};
+                 {isolated(of.shown.organisation) + ", " + name.period, of_revision(report_url(name), of.shown)}};
   page.data_url = site_url({"api", "v1", "reports", name.domain, name.instrument, name.period, "exports"});
   page.lead = tag("p", {attribute("class", "lead")},
                   translate("What everybody may read of the report, in forms for people and for programs. The same "
