@@ -21,8 +21,8 @@ std::size_t count_code_points(std::string_view text);
 std::string printable(std::string_view text, std::size_t limit = 60);
 
 /// Text that a person wrote and others will read on a page. Refuses invalid UTF-8, control characters other than
-/// newline and tab, bidirectional override and isolate controls (they can make a sentence read as another one), and
-/// more than `limit_code_points`. `name` is what the message calls it.
+/// newline and tab, code points that stand for no character, bidirectional override and isolate controls (they can make
+/// a sentence read as another one), and more than `limit_code_points`. `name` is what the message calls it.
 Status check_public_text(std::string_view name, std::string_view text, std::size_t limit_code_points);
 
 /// For putting a name into a sentence of another language: between isolates (Unicode UAX #9) when it has letters that
