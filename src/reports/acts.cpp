@@ -353,6 +353,13 @@ Status check_report_submission(const Act& act) {
     return malformed("the act is about \"" + printable(act.subject) + "\", and its report is " + report_subject(name));
   if (!report.attestation)
     return malformed("nobody attests the report", "fill in \"attestation\" in report.yaml and sign it again");
+  if (report.attestation->date.empty())
+    return malformed("the attestation has no date, by which the register counts the year until the next report",
+                     "fill in \"date\" under \"attestation\" in report.yaml and sign it again");
+  if (report.period_from.empty() || report.period_from > report.period_to)
+    return malformed(report.period_from.empty() ? "the report does not say when its period begins"
+                                                : "the report's period ends before it begins",
+                     "mend \"period\" in report.yaml and sign it again");
   if (report.questionnaire.empty()) return malformed("the report does not say which questionnaire it answers");
   for (const std::string& role : report.roles) CHECK(check_role(role));
   if (seen_by(report, Audience::everyone) == report) return {};

@@ -101,7 +101,10 @@ std::string cell_text(const ComparisonCell& cell, const Report& report, const st
     if (!text.empty()) text += "\n";
     text +=
         one.answer->state == "answered" && !one.kinds.empty() ? joined_words(one.kinds) : "(" + one.answer->state + ")";
-    if (one.relation) text += "\n[" + one.answer->question + " " + std::string(relation_word(*one.relation)) + "]";
+    if (one.relation) {
+      text += "\n[" + one.mapped_question + " " + std::string(relation_word(*one.relation));
+      text += one.mapped_question == one.answer->question ? "]" : ", answered under " + one.answer->question + "]";
+    }
     const AnswerExcerpt excerpt = excerpt_of(report, *one.answer, language, excerpt_code_points);
     if (!excerpt.text.empty()) text += "\n" + excerpt.text + (excerpt.is_cut ? " …" : "");
     for (const std::string& option : one.answer->options) text += "\n☑ " + option;
@@ -170,7 +173,8 @@ Json::Array cells_json(const LoadedReports& loaded, const std::vector<Comparison
       for (const ComparedAnswer& one : cell.answers) {
         Json json = begin(row, i);
         json.set("state", one.answer->state).set("answered_question", one.answer->question);
-        if (one.relation) json.set("relation", relation_word(*one.relation));
+        if (one.relation)
+          json.set("relation", relation_word(*one.relation)).set("mapped_question", one.mapped_question);
         json.set("kinds", text_list_json(one.kinds)).set("options", text_list_json(one.answer->options));
         const AnswerExcerpt excerpt = excerpt_of(loaded.reports[i], *one.answer, language, excerpt_code_points);
         if (!excerpt.text.empty())
@@ -238,9 +242,9 @@ Result<int> compare(Invocation& call) {
   }
   Json::Array cells = cells_json(loaded, rows, language);
   if (call.format == OutputFormat::csv) {
-    constexpr std::array<std::string_view, 12> columns{"question",          "domain",   "framework", "period",  "state",
-                                                       "answered_question", "relation", "kinds",     "options", "text",
-                                                       "language",          "cut"};
+    constexpr std::array<std::string_view, 13> columns{
+        "question", "domain",  "framework", "period",   "state", "answered_question", "relation",
+        "kinds",    "options", "text",      "language", "cut",   "mapped_question"};
     call.out << csv_document(cells, columns);
     return 0;
   }

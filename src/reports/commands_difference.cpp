@@ -43,18 +43,20 @@ std::string counted(const ReportDifference& changes) {
 
 /// What differs outside the answers, of which no change is made: "summary, roles".
 std::vector<std::string_view> parts_that_differ(const Report& older, const Report& newer) {
-  const auto date_of = [](const Report& report) { return report.attestation ? report.attestation->date : ""; };
   std::vector<std::string_view> parts;
   const auto compare = [&](std::string_view name, bool is_same) {
     if (!is_same) parts.push_back(name);
   };
+  compare("domain", older.domain == newer.domain);
   compare("name", older.organisation == newer.organisation);
   compare("economy", older.economy == newer.economy);
   compare("size", older.size == newer.size);
   compare("roles", older.roles == newer.roles);
   compare("period", older.period_from == newer.period_from && older.period_to == newer.period_to);
   compare("summary", older.summary == newer.summary);
-  compare("attestation", date_of(older) == date_of(newer));
+  compare("language", older.language == newer.language);
+  compare("translations", older.translations == newer.translations);
+  compare("attestation", older.attestation == newer.attestation);
   return parts;
 }
 

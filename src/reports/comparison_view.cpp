@@ -256,8 +256,13 @@ class AnswerTally {
       count_word(state, answer_states, count.by_state);
       each_word(kinds, [&](std::string_view kind) { count_word(kind, claim_kinds, count.by_kind); });
     });
-    for (std::size_t i = 0; i < counts_.size(); ++i)
-      if (last_part_[i] == reports_ && last_report_[i] != reports_) ++counts_[i].in_parts;
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      if (last_report_[i] == reports_) continue;
+      if (last_part_[i] == reports_)
+        ++counts_[i].in_parts;
+      else if (parents_[i] < counts_.size() && last_report_[parents_[i]] == reports_)
+        ++counts_[i].in_whole;
+    }
   }
 
   AnswerCounts take(std::map<std::string, QuestionCount>& options) {
@@ -265,7 +270,7 @@ class AnswerTally {
     for (std::size_t i = 0; i < counts_.size(); ++i) {
       QuestionCount& count = counts_[i];
       if (!framework_.questions()[i].is_known && last_report_[i] == 0) continue;
-      count.unanswered = reports_ - count.answers() - count.in_parts;
+      count.unanswered = reports_ - count.answers() - count.in_parts - count.in_whole;
       if (const auto ticked = options.find(count.question); ticked != options.end())
         count.options = std::move(ticked->second.options);
       all.questions.push_back(std::move(count));
@@ -340,6 +345,11 @@ bool is_of_question(std::string_view question, std::string_view whole) {
   return question.starts_with(whole) && (question.size() == whole.size() || question[whole.size()] == '/');
 }
 
+/// Whether an answer to the one says something on the other: a part is answered with what it is a part of.
+bool answers_also(std::string_view answered, std::string_view asked) {
+  return is_of_question(answered, asked) || is_of_question(asked, answered);
+}
+
 /// Those of one report that the query counts, by question.
 std::vector<AnswerOutline> answers_counted_in(std::string_view outline, const AnswerQuery& query,
                                               const std::function<bool(std::string_view question)>& is_ticked) {
@@ -347,7 +357,7 @@ std::vector<AnswerOutline> answers_counted_in(std::string_view outline, const An
   bool is_answered = false;
   read_outline(outline, [&](std::string_view question, std::string_view state, std::string_view kinds) {
     if (query.state == "none") {
-      is_answered = is_answered || is_of_question(question, query.question);
+      is_answered = is_answered || answers_also(question, query.question);
       return;
     }
     if ((query.question.empty() || question == query.question) && (query.state.empty() || state == query.state) &&
@@ -370,14 +380,13 @@ Result<CountedAnswers> counted_answers(Connection& view, const AnswerQuery& quer
                                  std::string(fits) + std::string(by_organisation);
   TRY(const TickedAnswers ticked, answers_with_option(view, query));
   TRY(const Rows rows, view.query(sql, parameters_of(query.reports)));
-  CountedAnswers counted{rows.size(), {}};
-  std::size_t seen = 0;
+  CountedAnswers counted{rows.size(), 0, {}};
   for (const Row& row : rows) {
     const auto is_ticked = [&](std::string_view question) {
       return ticked.contains({row.text(0), row.text(2), std::string(question)});
     };
     for (AnswerOutline& answer : answers_counted_in(row.text(7), query, is_ticked))
-      if (seen++ >= offset && counted.answers.size() < most)
+      if (counted.count++ >= offset && counted.answers.size() < most)
         counted.answers.push_back({report_of(row), std::move(answer)});
   }
   return counted;

@@ -8,6 +8,8 @@
 #include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "register/identity.hpp"
+#include "reports/file_shape.hpp"
 
 namespace haip {
 namespace {
@@ -131,6 +133,14 @@ class Members {
     if (!text.empty()) CHECK(parse_date(text).map([](Instant) {}).map_error(in_context(place_of(name))));
     return text;
   }
+  /// As in report.yaml; nothing is nothing.
+  Result<std::string> of_kind(std::string_view name, Shape::Kind kind, std::size_t limit = longest_line) {
+    TRY(std::string text, line(name, limit));
+    if (text.empty()) return text;
+    if (const auto expected = expected_instead(text, kind))
+      return malformed(place_of(name) + " must be " + *expected + ", not \"" + printable(text) + "\"");
+    return text;
+  }
   Result<std::string> word(std::string_view name, std::span<const std::string_view> words, std::string_view fallback) {
     TRY(std::string text, line(name));
     if (text.empty()) text = fallback;
@@ -232,10 +242,10 @@ Result<EvidenceItem> read_evidence(Members& members) {
   EvidenceItem item;
   TRY(item.id, read_id(members));
   TRY(item.title, members.needed_texts("title", longest_line));
-  TRY(item.url, members.line("url", 2000));
-  TRY(item.file, members.line("file"));
-  TRY(item.sha256, members.line("sha256"));
-  TRY(item.media_type, members.line("media_type"));
+  TRY(item.url, members.of_kind("url", Shape::Kind::url, 2000));
+  TRY(item.file, members.of_kind("file", Shape::Kind::path));
+  TRY(item.sha256, members.of_kind("sha256", Shape::Kind::sha256));
+  TRY(item.media_type, members.of_kind("media_type", Shape::Kind::media_type));
   TRY(item.retrieved, members.date("retrieved"));
   TRY(item.expires, members.date("expires"));
   TRY(item.visibility, members.word("visibility", visibilities, "public"));
@@ -245,6 +255,7 @@ Result<EvidenceItem> read_evidence(Members& members) {
 Result<Answer> read_answer(Members& members) {
   Answer answer;
   TRY(answer.question, members.needed_line("question"));
+  CHECK(members.of_kind("question", Shape::Kind::question).map([](const std::string&) {}));
   TRY(answer.state, members.word("state", answer_states, "answered"));
   TRY(answer.claims, members.list("claims", most_citations));
   TRY(answer.options, members.list("options", most_citations));
@@ -322,14 +333,21 @@ Json organisation_json(const Report& report) {
   return organisation;
 }
 
+/// Of organisation_sizes, or nothing.
+constexpr auto sizes_or_none = [] {
+  std::array<std::string_view, organisation_sizes.size() + 1> words{};
+  std::ranges::copy(organisation_sizes, words.begin());
+  return words;
+}();
+
 Status read_organisation(Members& members, Report& report) {
   const Json* value = members.find("organisation");
   if (value == nullptr) return malformed(members.place_of("organisation") + " is missing");
   TRY(Members parts, Members::of(*value, members.place_of("organisation")));
   TRY(report.domain, parts.needed_line("domain"));
   TRY(report.organisation, parts.needed_texts("name", longest_line));
-  TRY(report.economy, parts.line("economy"));
-  TRY(report.size, parts.line("size"));
+  TRY(report.economy, parts.of_kind("economy", Shape::Kind::economy));
+  TRY(report.size, parts.word("size", sizes_or_none, ""));
   TRY(report.roles, parts.list("roles", 3));
   return parts.finish();
 }
