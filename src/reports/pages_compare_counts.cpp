@@ -206,17 +206,16 @@ Result<Page> counted_answers_page(const PageRequest& ask) {
   const std::size_t parts = std::max<std::size_t>(1, (counted.count + answers_at_once - 1) / answers_at_once);
   TRY(const std::size_t part, asked_page(ask.request.query, parts));
   const std::size_t first = (part - 1) * answers_at_once;
-  const std::span<const CountedAnswer> found = std::span(counted.answers)
-                                                   .subspan(first, std::min(answers_at_once, counted.count - first));
+  const std::span<const CountedAnswer> found =
+      std::span(counted.answers).subspan(first, std::min(answers_at_once, counted.count - first));
   const std::string of = written_number(counted.reports, ask.language());
-  Page page{
-      .title = query.state == "none"
-                   ? translate.format_plural("{count} of {reports} reports has no answer",
-                                             "{count} of {reports} reports have no answer", counted.count,
-                                             {{"reports", of}})
-                   : translate.format_plural("{count} answer of {reports} reports",
-                                             "{count} answers of {reports} reports", counted.count, {{"reports", of}}),
-      .section = "reports"};
+  Page page{.title = query.state == "none" ? translate.format_plural("{count} of {reports} reports has no answer",
+                                                                     "{count} of {reports} reports have no answer",
+                                                                     counted.count, {{"reports", of}})
+                                           : translate.format_plural("{count} answer of {reports} reports",
+                                                                     "{count} answers of {reports} reports",
+                                                                     counted.count, {{"reports", of}}),
+            .section = "reports"};
   page.crumbs = compare_crumbs(translate);
   page.crumbs.push_back({std::string(translate("Counts")), with_filter(Url("/compare/counts"), filter)});
   page.body.add("p", {attribute("class", "lead")}, query_in_words(query, framework, ask));
