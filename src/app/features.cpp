@@ -1,6 +1,7 @@
 #include "app/features.hpp"
 
 #include "app/commands.hpp"
+#include "campaigns/commands.hpp"
 #include "commitments/commitments.hpp"
 #include "cooperation/cooperation.hpp"
 #include "evidence/commands.hpp"
@@ -42,6 +43,7 @@ std::vector<Command> all_commands(const Program& program) {
   add(register_commands(program.kinds()));
   add(instrument_commands(program.kinds()));
   add(evidence_commands());
+  add(campaign_commands());
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;
 }
