@@ -35,6 +35,12 @@ std::string as_utf8(std::string_view text) {
   return mended;
 }
 
+/// What was added or left out, without the end of the sentence before it.
+std::string_view without_gap(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n.,;:!?)");
+  return first == std::string_view::npos ? text : trim(text.substr(first));
+}
+
 std::string on_one_line(std::string_view text) {
   std::string line(trim(text));
   for (char& c : line)
@@ -45,7 +51,7 @@ std::string on_one_line(std::string_view text) {
 std::string joined(const std::vector<DifferencePart>& parts, DifferenceStep step) {
   std::string all;
   for (const DifferencePart& part : parts)
-    if (part.step == step) all += (all.empty() ? "" : " … ") + as_utf8(trim(part.text));
+    if (part.step == step) all += (all.empty() ? "" : " … ") + as_utf8(without_gap(part.text));
   return all;
 }
 
@@ -83,8 +89,8 @@ void CampaignReport::append_campaign_text(std::string& out, std::size_t place) c
     const CampaignText& variant = campaign.texts[i];
     out += "   " + count_of(variant.comments, "comment") + ", likeness " + decimal(variant.likeness).substr(0, 4) + ":";
     for (const DifferencePart& part : text_difference(representative, spelled(variant.text))) {
-      if (part.step == DifferenceStep::added) out += " {+" + on_one_line(part.text) + "+}";
-      if (part.step == DifferenceStep::left_out) out += " [-" + on_one_line(part.text) + "-]";
+      if (part.step == DifferenceStep::added) out += " {+" + on_one_line(without_gap(part.text)) + "+}";
+      if (part.step == DifferenceStep::left_out) out += " [-" + on_one_line(without_gap(part.text)) + "-]";
     }
     out += "\n";
   }

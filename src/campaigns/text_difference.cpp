@@ -25,6 +25,7 @@ enum class CharacterRole { gap, word, word_of_its_own, goes_with_the_last };
 
 CharacterRole role_of(UChar32 c) {
   if (c < 0) return CharacterRole::word;  // Not UTF-8: folded into U+FFFD, a symbol.
+  if (u_isalnum(c) != 0 && c < 0x80) return CharacterRole::word;
   const std::uint32_t category = U_GET_GC_MASK(c);
   constexpr UChar32 halfwidth_voiced_mark = 0xFF9E;
   constexpr UChar32 halfwidth_half_voiced_mark = 0xFF9F;

@@ -42,8 +42,9 @@ class SampleTexts {
   /// One sender's version: some sentences in another wording, at times a sentence of the sender's own.
   std::string version(const std::vector<std::vector<std::string>>& letter) {
     std::string text;
+    const std::size_t eagerness = below(8);  // From leaving all as it is to choosing every sentence.
     for (const std::vector<std::string>& alternatives : letter)
-      text += alternatives[below(4) == 0 ? below(alternatives.size()) : 0];
+      text += alternatives[below(7) < eagerness ? below(alternatives.size()) : 0];
     const std::size_t edit = below(8);
     if (edit == 0) text += words(6);
     if (edit == 1) text = words(3) + " " + text;
