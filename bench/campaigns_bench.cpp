@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #include <cmath>
+#include <cstdio>
 #include <fstream>
 #include <map>
 #include <unordered_map>
@@ -174,6 +175,7 @@ void time_index(const Sample& sample, const Path& lines) {
 }  // namespace haip::bench
 
 int main(int argc, char** argv) {
+  ::setlinebuf(stdout);
   using namespace haip::bench;
   if (argc < 3) return 2;
   const haip::Path folder = argv[1];

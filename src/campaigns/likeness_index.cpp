@@ -43,7 +43,8 @@ void LikenessIndex::prepare(Probe& probe, std::string_view folded) const {
 
 bool LikenessIndex::may_be_alike(const Probe& probe, const Text& other) const {
   // The intersection is no larger than the smaller set, the union no smaller than the larger one.
-  const auto [smaller, larger] = std::minmax(probe.set.size(), std::size_t{other.ngrams});
+  const std::size_t smaller = std::min<std::size_t>(probe.set.size(), other.ngrams);
+  const std::size_t larger = std::max<std::size_t>(probe.set.size(), other.ngrams);
   if (static_cast<double>(smaller) < settings_.threshold * static_cast<double>(larger)) return false;
   std::uint8_t matches = 0;
   for (std::size_t i = 0; i < sketch_places; ++i)
