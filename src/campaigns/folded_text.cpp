@@ -116,7 +116,8 @@ class Folding {
     last_ = c;
     std::array<std::uint8_t, U8_MAX_LENGTH> bytes{};
     int32_t size = 0;
-    U8_APPEND_UNSAFE(bytes.data(), size, c);
+    const auto value = static_cast<std::uint32_t>(c);
+    U8_APPEND_UNSAFE(bytes.data(), size, value);
     for (int32_t i = 0; i < size; ++i) out_ += static_cast<char>(bytes[static_cast<std::size_t>(i)]);
   }
 

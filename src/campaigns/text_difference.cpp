@@ -1,11 +1,11 @@
 #include "campaigns/text_difference.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 
 #include "base/edit_script.hpp"
+#include "base/text.hpp"
 #include "campaigns/folded_text.hpp"
 
 namespace haip {
@@ -36,17 +36,30 @@ CharacterRole role_of(UChar32 c) {
   return is_written_without_spaces(static_cast<char32_t>(c)) ? CharacterRole::word_of_its_own : CharacterRole::word;
 }
 
+struct Character {
+  UChar32 value = -1;  ///< -1 for a byte that begins no character.
+  std::size_t size_bytes = 1;
+};
+
+Character first_character(std::string_view text) {
+  constexpr std::size_t longest = 4;
+  for (std::size_t size = 1; size <= std::min(longest, text.size()); ++size) {
+    if (!is_utf8(text.substr(0, size))) continue;
+    const auto byte = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(text[i])}; };
+    std::uint32_t value = size == 1 ? byte(0) : byte(0) & (0x7FU >> size);
+    for (std::size_t i = 1; i < size; ++i) value = (value << 6U) | (byte(i) & 0x3FU);
+    return {static_cast<UChar32>(value), size};
+  }
+  return {};
+}
+
 std::vector<Word> words_of(std::string_view text) {
   std::vector<Word> words;
   bool is_open = false;  // Does the last word go on?
   for (std::size_t at = 0; at < text.size();) {
-    // Four bytes hold any character; the macro counts in 32 bits.
-    const std::string_view ahead = text.substr(at, U8_MAX_LENGTH);
-    int32_t size = 0;
-    UChar32 c = 0;
-    U8_NEXT(ahead.data(), size, static_cast<int32_t>(ahead.size()), c);
-    const std::size_t end = at + static_cast<std::size_t>(size);
-    const CharacterRole role = role_of(c);
+    const Character character = first_character(text.substr(at));
+    const std::size_t end = at + character.size_bytes;
+    const CharacterRole role = role_of(character.value);
     const bool touches_last = !words.empty() && words.back().end == at;
     if (role == CharacterRole::goes_with_the_last ? touches_last : role == CharacterRole::word && is_open)
       words.back().end = end;

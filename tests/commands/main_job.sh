@@ -125,6 +125,16 @@ for file in register.json policy.txt keys/log.key last-checkpoint; do
 done
 
 # What cannot be written is not done; a reader who leaves is no error.
+printf 'id,comment\n1,"We ask for tests before each release, please."\n2,we ask for tests before each release please\n' > comments.csv
+set -e
+expect "$(haip campaigns comments.csv 2> /dev/null)" "1 likely campaign of 2 comments with 1 distinct text"
+haip campaigns comments.csv --format csv --output campaigns.csv 2> /dev/null > /dev/null
+expect "$(cat campaigns.csv)" "3,2,,1,1,1.0000,,,we ask"
+set +e
+haip campaigns missing.csv 2> /dev/null; [ $? = 3 ] || fail "a missing file of comments is not exit code 3"
+haip campaigns comments.csv --text-column nothing 2> errors; [ $? = 2 ] || fail "an unknown column is not exit code 2"
+expect "$(cat errors)" "there is no column \"nothing\""
+
 for command in "log export reg" "instrument show reg coc" "staff list reg --format json" "mirror $address copy" "--help"; do
   haip $command > /dev/full 2> errors; [ $? = 3 ] || fail "haip $command did not notice a full disk"
   expect "$(cat errors)" "the output could not be written"
