@@ -1,5 +1,7 @@
 #include "campaigns/commands.hpp"
 
+#include <unistd.h>
+
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -43,7 +45,8 @@ void write_report(std::ostream& out, OutputFormat format, const CampaignReport& 
 
 /// Whole or not at all: it may be too large to be held in memory first.
 Status write_report_file(const Path& path, OutputFormat format, const CampaignReport& report) {
-  const Path temporary = path.string() + ".new";
+  const Path temporary =
+      path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + ".new");
   std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
   if (out) write_report(out, format, report);
   out.close();
@@ -65,8 +68,10 @@ Result<int> find_campaigns(Invocation& call) {
                          {call.value("--text-column"), call.value("--id-column"), call.value("--sender-column")})
           .map_error(in_context(printable(file, 200))));
   tell_columns(call, table.columns());
-  Progress line(call, "comparing", table.rows().size());
-  const CampaignReport report(table, {.threshold = threshold}, [&](std::uint64_t done) { line.show(done); });
+  const CampaignReport report = [&] {
+    Progress line(call, "comparing", table.rows().size());
+    return CampaignReport(table, {.threshold = threshold}, [&](std::uint64_t done) { line.show(done); });
+  }();
   if (!call.has("--output")) {
     write_report(call.out, call.format, report);
     return 0;

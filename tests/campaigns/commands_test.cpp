@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 
 #include "base/csv_reader.hpp"
@@ -114,7 +115,9 @@ TEST_F(Campaigns, WritesWholeFiles) {
   EXPECT_EQ(call(letters(), OutputFormat::csv, {{"--output", {output}}}), 0);
   EXPECT_THAT(out_.str(), HasSubstr("wrote "));
   EXPECT_EQ(csv_rows(read_file(output, 100'000).value_or("")).size(), 6U);
-  EXPECT_FALSE(std::filesystem::exists(output + ".new"));
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) names.insert(entry.path().filename());
+  EXPECT_THAT(names, ElementsAre("campaigns.csv", "comments.csv"));
   EXPECT_EQ(call(letters(), OutputFormat::csv, {{"--output", {(folder_.path() / "no" / "such").string()}}}), -1);
   EXPECT_EQ(error_.kind, ErrorKind::unavailable);
 }
