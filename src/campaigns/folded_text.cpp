@@ -19,14 +19,15 @@ constexpr std::size_t piece_bytes = std::size_t{1} << 20;
 /// No language needs more than a few on one letter (30: Unicode Standard Annex 15, section 13).
 constexpr int longest_run_of_marks = 30;
 
+constexpr std::size_t value_of(char c) { return static_cast<unsigned char>(c); }
+
 /// What an ASCII character becomes; 0 stands for a separator.
 constexpr std::array<char, 128> ascii_folds = [] {
   std::array<char, 128> folds{};
-  for (char c = 'a'; c <= 'z'; ++c) folds[static_cast<std::size_t>(c)] = c;
-  for (char c = 'A'; c <= 'Z'; ++c) folds[static_cast<std::size_t>(c)] = static_cast<char>(c + ('a' - 'A'));
-  for (char c = '0'; c <= '9'; ++c) folds[static_cast<std::size_t>(c)] = c;
-  for (const char symbol : {'$', '+', '<', '=', '>', '^', '`', '|', '~'})
-    folds[static_cast<std::size_t>(symbol)] = symbol;
+  for (char c = 'a'; c <= 'z'; ++c) folds[value_of(c)] = c;
+  for (char c = 'A'; c <= 'Z'; ++c) folds[value_of(c)] = static_cast<char>(c + ('a' - 'A'));
+  for (char c = '0'; c <= '9'; ++c) folds[value_of(c)] = c;
+  for (const char symbol : {'$', '+', '<', '=', '>', '^', '`', '|', '~'}) folds[value_of(symbol)] = symbol;
   return folds;
 }();
 
@@ -60,7 +61,7 @@ class Folding {
  private:
   void add_ascii(std::string_view piece) {
     for (const char c : piece) {
-      const char folded = ascii_folds[static_cast<std::size_t>(c)];
+      const char folded = ascii_folds[value_of(c)];
       if (folded == 0) {
         is_separated_ = true;
         continue;
@@ -68,7 +69,7 @@ class Folding {
       if (is_separated_ && !out_.empty()) out_ += ' ';
       is_separated_ = false;
       out_ += folded;
-      last_ = folded;
+      last_ = static_cast<UChar32>(value_of(folded));
     }
   }
 
