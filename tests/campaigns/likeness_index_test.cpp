@@ -209,7 +209,7 @@ TEST(LikenessIndex, FindsNearlyAllPairsThatComparingAllWithAllFinds) {
 TEST(LikenessIndex, TakesHostileTexts) {
   LikenessIndex index;
   std::string large;
-  for (int i = 0; large.size() < 10'000'000; ++i) large += std::to_string(i * 7919) + " \xFF<script> ";
+  for (std::uint64_t i = 0; large.size() < 10'000'000; ++i) large += std::to_string(i * 7919) + " \xFF<script> ";
   EXPECT_TRUE(add(index, large, 1).is_new_text);
   EXPECT_TRUE(add(index, large + "x", 2).is_new_text);
   EXPECT_THAT(index.group_of(TextNumber{0}), SizeIs(2));
