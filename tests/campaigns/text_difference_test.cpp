@@ -45,7 +45,9 @@ TEST(TextDifference, GivesUpOnDetailsOfTextsThatShareLittle) {
     one += " a" + std::to_string(i);
     two += " b" + std::to_string(i);
   }
-  const auto parts = text_difference(one + " end", two + " end");
+  one += " end";
+  two += " end";
+  const auto parts = text_difference(one, two);
   ASSERT_EQ(parts.size(), 4U);
   EXPECT_EQ(parts[1].step, DifferenceStep::left_out);
   EXPECT_EQ(parts[2].step, DifferenceStep::added);
