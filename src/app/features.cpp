@@ -1,10 +1,11 @@
 #include "app/features.hpp"
 
 #include "app/commands.hpp"
+#include "campaigns/commands.hpp"
 #include "commitments/commitments.hpp"
+#include "consultation/commands.hpp"
 #include "consultation/consultation_feature.hpp"
 #include "consultation/panel.hpp"
-#include "consultation/commands.hpp"
 #include "cooperation/cooperation.hpp"
 #include "evidence/commands.hpp"
 #include "instruments/instruments.hpp"
@@ -47,6 +48,7 @@ std::vector<Command> all_commands(const Program& program) {
   add(instrument_commands(program.kinds()));
   add(evidence_commands());
   add(consultation_commands());
+  add(campaign_commands());
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;
 }
