@@ -203,6 +203,7 @@ std::vector<DeskRoute> consultation_desk_routes() {
           {"/desk/consultations/{id}", StaffRole::editor, desk_consultation_page, act_on_consultation},
           {"/desk/consultations/{id}/drafts/{edition}", StaffRole::editor, desk_draft_page, bring_in_draft},
           {"/desk/consultations/{id}/places/{entry}", StaffRole::editor, desk_place_page, correct_place},
+          {"/desk/consultations/{id}/campaigns", StaffRole::editor, desk_campaigns_page, decide_campaign},
           {"/desk/consultations/{id}/dispositions", StaffRole::editor, desk_dispositions_page, dispose_of_comments}};
 }
 

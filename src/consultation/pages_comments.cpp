@@ -58,6 +58,15 @@ Html withdrawn_note(const PageRequest& ask, const Comment& comment) {
                                    {"entry", entry_link(*comment.withdrawn_entry, ask.translate)}}));
 }
 
+Html campaign_note(const ConsultationId& id, EntryIndex campaign, const Translator& translate) {
+  const std::string number = std::to_string(campaign.value);
+  return tag(
+      "p", {attribute("class", "note")},
+      translate.markup("Read together with others that say nearly the same: {campaign}.",
+                       {{"campaign", tag("a", {href(site_url({"consultations", id.text(), "campaigns", number}))},
+                                         translate.format("Campaign {number}", {{"number", number}}))}}));
+}
+
 Html filter_form(const PageRequest& ask, const CommentFilter& filter) {
   const Translator& translate = ask.translate;
   std::vector<Choice> groups{{"", std::string(translate("all")), filter.group.empty()}};
@@ -75,14 +84,21 @@ Html filter_form(const PageRequest& ask, const CommentFilter& filter) {
                           {"amendment", std::string(translate("with proposed wording")), filter.only_amendments}},
                          {});
   if (!filter.provision.empty()) fields += hidden_field("provision", filter.provision);
+  if (filter.campaign) fields += hidden_field("campaign", std::to_string(filter.campaign->value));
   fields += language_field(ask);
   return tag("form", {attribute("class", "filter"), attribute("method", "get")}, fields,
              submit_button(translate("Show")));
 }
 
+std::optional<EntryIndex> asked_campaign(const Parameters& query) {
+  const Result<std::uint64_t> entry = parse_decimal(query.text("campaign"));
+  if (!entry) return std::nullopt;
+  return EntryIndex{*entry};
+}
+
 CommentFilter asked_filter(const Parameters& query) {
   return {std::string(query.text("provision")), std::string(query.text("group")),
-          std::string(query.text("disposition")), query.text("kind") == "amendment"};
+          std::string(query.text("disposition")), query.text("kind") == "amendment", asked_campaign(query)};
 }
 
 Url filtered_url(const ConsultationId& id, const CommentFilter& filter) {
@@ -91,6 +107,7 @@ Url filtered_url(const ConsultationId& id, const CommentFilter& filter) {
   if (!filter.group.empty()) url = url.with("group", filter.group);
   if (!filter.disposition.empty()) url = url.with("disposition", filter.disposition);
   if (filter.only_amendments) url = url.with("kind", "amendment");
+  if (filter.campaign) url = url.with("campaign", std::to_string(filter.campaign->value));
   return url;
 }
 
@@ -274,6 +291,8 @@ Result<Page> comment_page(const PageRequest& ask) {
                           date_element(comment->at, ask.language()));
   page.data_url = site_url({"api", "v1", "consultations", consultation.id.text(), "comments", number});
   page.body += withdrawn_note(ask, *comment);
+  TRY(const std::optional<EntryIndex> campaign, campaign_of(ask.view, comment->entry_index));
+  if (campaign) page.body += campaign_note(consultation.id, *campaign, translate);
   if (edition == nullptr)
     page.body += empty_note(translate("The words were erased; that something was said stays."));
   else

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "instruments/edit_script.hpp"
+#include "base/edit_script.hpp"
 
 namespace haip {
 namespace {

@@ -9,7 +9,7 @@
 
 namespace haip {
 
-/// By the shortest edit script (instruments/edit_script.hpp).
+/// By the shortest edit script (base/edit_script.hpp).
 class WordAlignment {
  public:
   /// More than 2,000 words inserted and removed: no word has a partner between the common beginning and end.
