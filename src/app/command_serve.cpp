@@ -5,6 +5,7 @@
 #include "app/commands.hpp"
 #include "base/operator_log.hpp"
 #include "base/text.hpp"
+#include "consultation/comment_author.hpp"
 #include "instruments/view.hpp"
 #include "register/register.hpp"
 #include "search/indexer.hpp"
@@ -106,7 +107,7 @@ Result<int> serve(const Program& program, Invocation& call) {
   add_public_data(router, site);
   TRY(const std::unique_ptr<Desk> desk, Desk::open(site, {.adoptable_editions = recorded_editions}));
   desk->add_routes(router);
-  Contributions contributions(site);
+  Contributions contributions(site, Contributions::usual_limit, {comment_follow_up()});
   contributions.add_routes(router);
   health.add_routes(router);
 

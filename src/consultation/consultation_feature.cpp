@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "consultation/comment_acts.hpp"
+#include "consultation/comment_author.hpp"
 #include "consultation/consultation_acts.hpp"
 #include "consultation/data.hpp"
 #include "consultation/desk.hpp"
@@ -85,7 +86,7 @@ Feature consultation_feature() {
   feature.data = consultation_data();
   feature.navigation = {{.section = "consultations", .label = "Consultations", .rank = 400}};
   feature.describe = describe_act;
-  feature.contributions = {comment_contribution(), reply_contribution()};
+  feature.contributions = {comment_contribution(), reply_contribution(), comment_change_contribution()};
   feature.desk = consultation_desk_routes();
   return feature;
 }

@@ -5,6 +5,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "cose/key.hpp"
+#include "register/author_requests.hpp"
 
 namespace haip {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 3> state_words{"waiting", "published", "declined"};
 constexpr std::string_view declining_subject = "moderation/";
 
-constexpr std::array<Migration, 1> migrations{{{"moderation", 1, R"(
+constexpr std::array<Migration, 2> migrations{{{"moderation", 1, R"(
 CREATE TABLE moderation_queue (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -31,7 +32,8 @@ CREATE TABLE moderation_decline (
   kind TEXT NOT NULL,
   reason TEXT NOT NULL
 );
-)"}}};
+)"},
+                                               author_request_tables}};
 
 constexpr std::array<ViewTable, 1> view_tables{{{"moderation_decline", "entry_index, at, kind, reason"}}};
 

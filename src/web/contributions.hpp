@@ -3,12 +3,16 @@
 //
 //   POST <pattern of a contribution>   the form again with its problems, or 303 to
 //   GET  /moderation/{id}              waits, was published (where), or was declined (why); for whoever knows the id
+//   /moderation/{id}/…                 what its author can do then (author_pages.hpp)
 //
-// Sending is limited by address; nothing about the sender but what they typed is kept.
+// Sending is limited by address; nothing about the sender but what they typed is kept. The same words sent again from
+// the same address within a minute (a double click, a reload) are one contribution.
 
+#include "web/author_pages.hpp"
 #include "web/contribution.hpp"
 #include "web/own_trouble.hpp"
 #include "web/rate_limit.hpp"
+#include "web/recently_sent.hpp"
 #include "web/site.hpp"
 #include "web/workers.hpp"
 
@@ -19,17 +23,22 @@ class Contributions {
   /// So many at once, then one every ten minutes, from one IPv4 address or one IPv6 /64 network.
   static constexpr RateLimitOptions usual_limit{.per_second = 1.0 / 600, .burst = 5};
 
-  explicit Contributions(Site& site, RateLimitOptions limit = usual_limit);
+  explicit Contributions(Site& site, RateLimitOptions limit = usual_limit, std::vector<FollowUp> follow_ups = {});
   void add_routes(Router& router);
 
  private:
   Reply take(const Contribution& contribution, const Request& request, const RouteParameters& route);
-  Reply keep(const Contribution& contribution, const Request& request, Json document);
+  /// `about`: the secret address whose words these replace, or "".
+  Reply keep(const Contribution& contribution, const Request& request, const std::string& about, Json document);
+  Result<std::string> queue(std::string_view kind, const std::string& about, const Request& request,
+                            const Json& document);
   Response outcome(const Request& request, std::string_view id);
   Response refuse(const Request& request, Asked asked, const Error& error) const;
 
   Site& site_;
   RateLimit limit_;
+  RecentlySent recently_sent_;
+  AuthorPages author_pages_;
   Workers writing_;  ///< Waits for the database's writer. Last: it uses the rest.
 };
 
