@@ -136,13 +136,12 @@ Status check_moderation_reason(std::string_view reason) {
   return malformed("\"" + printable(reason) + "\" is not a reason of the published list", "choose one of " + choice);
 }
 
-Result<std::string> queue_contribution(Connection& connection, std::string_view kind, const Json& document, Instant now,
-                                       Entropy& entropy) {
+Result<std::string> add_to_queue(Connection& connection, std::string_view kind, const Json& document, Instant now,
+                                 Entropy& entropy) {
   const std::string text = canonical_json(document);
   if (text.size() > largest_contribution_bytes)
     return fail(ErrorKind::too_large,
                 "what was sent is larger than " + std::to_string(largest_contribution_bytes) + " bytes");
-  TRY(Transaction transaction, connection.begin(TransactionKind::write));
   TRY(const std::uint64_t waiting, count_waiting_contributions(connection));
   if (waiting >= most_waiting_contributions)
     return fail(ErrorKind::unavailable, "too much waits for the moderators already", "send it again in a few days");
@@ -151,6 +150,13 @@ Result<std::string> queue_contribution(Connection& connection, std::string_view 
       "INSERT INTO moderation_queue (id, kind, document, received_at, state, reason) VALUES ($1, $2, $3, $4, "
       "'waiting', '')",
       {id, kind, text, now.seconds}));
+  return id;
+}
+
+Result<std::string> queue_contribution(Connection& connection, std::string_view kind, const Json& document, Instant now,
+                                       Entropy& entropy) {
+  TRY(Transaction transaction, connection.begin(TransactionKind::write));
+  TRY(std::string id, add_to_queue(connection, kind, document, now, entropy));
   CHECK(transaction.commit());
   return id;
 }
