@@ -10,6 +10,7 @@
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "register/economy.hpp"
+#include "web/confirmation.hpp"
 
 namespace haip {
 namespace {
@@ -33,6 +34,43 @@ Html participant_fields(const Translator& translate, const Parameters& typed, co
                   translate("Two letters, such as JP or KE. It is counted, so that everybody sees who was heard.")},
                  {.value = typed.text("economy"), .autocomplete = "country"}, problems);
   return fields;
+}
+
+/// Where the link goes, when the consultation asks for one. The address never becomes part of what is published.
+Html mail_field(const Consultation& consultation, const Translator& translate, const Parameters& typed,
+                const FieldProblems& problems) {
+  if (consultation.terms.confirmation != CommentConfirmation::mail) return {};
+  return text_field({"mail", translate("Your e-mail address"),
+                     translate("It is not published. A link goes there, which you follow within 24 hours; then the "
+                               "address is forgotten.")},
+                    {.type = "email", .value = typed.text("mail"), .autocomplete = "email"}, problems);
+}
+
+std::string read_mail_address(const Consultation& consultation, const Translator& translate, const Parameters& typed,
+                              FieldProblems& problems) {
+  if (consultation.terms.confirmation != CommentConfirmation::mail) return {};
+  std::string address(trim(typed.text("mail")));
+  if (!MailAddress::parse(address))
+    problems.push_back({"#mail", std::string(translate("Enter your e-mail address, as in name@mail.example"))});
+  return address;
+}
+
+Json with_confirmation(Json document, const std::string& address) {
+  if (!address.empty()) document.set(confirmation_member, address);
+  return document;
+}
+
+/// How it goes on.
+Html outcome_note(const Consultation& consultation, const Translator& translate) {
+  const Html reason = tag("a", {href("/moderation")}, translate("reason of the published list"));
+  if (consultation.terms.confirmation == CommentConfirmation::mail)
+    return tag("p", translate.markup("Once you have followed the link that is mailed to you, a moderator publishes it "
+                                     "word for word, or declines it for a {reason}. The outcome is shown at an "
+                                     "address that you get.",
+                                     {{"reason", reason}}));
+  return tag("p", translate.markup("A moderator publishes it word for word, or declines it for a {reason}. No e-mail "
+                                   "address is asked for: the outcome is shown at an address that you get.",
+                                   {{"reason", reason}}));
 }
 
 Participant typed_participant(const Parameters& typed, Instant received_at) {
@@ -113,10 +151,8 @@ Result<Page> show_comment_form(const PageRequest& ask, const Parameters& typed, 
   }
   Html fields = comment_words_fields(place, translate, typed, problems);
   fields += participant_fields(translate, typed, problems);
-  page.body += tag(
-      "p", translate.markup("A moderator publishes it word for word, or declines it for a {reason}. No "
-                            "e-mail address is asked for: the outcome is shown at an address that you get.",
-                            {{"reason", tag("a", {href("/moderation")}, translate("reason of the published list"))}}));
+  fields += mail_field(place.consultation, translate, typed, problems);
+  page.body += outcome_note(place.consultation, translate);
   page.body += contribution_form(fields, translate);
   return page;
 }
@@ -130,11 +166,12 @@ Result<std::variant<FieldProblems, Json>> read_comment_form(const PageRequest& a
   const CommentWords words = read_typed_words(ask, place, typed, problems);
   const Participant by = typed_participant(typed, received_at);
   check_participant(problems, by, translate);
+  const std::string address = read_mail_address(place.consultation, translate, typed, problems);
   if (!problems.empty()) return problems;
   Json document = sent_words_json(words);
   document.set("consultation", place.consultation.id.text())
       .set("provision", place.provision ? place.provision->text() : std::string());
-  return participant_json(std::move(document), by);
+  return with_confirmation(participant_json(std::move(document), by), address);
 }
 
 struct SentComment {
@@ -214,6 +251,7 @@ Result<Page> show_reply_form(const PageRequest& ask, const Parameters& typed, co
   Html fields = text_area({"text", translate("Your reply"), translate("No names of private persons.")},
                           typed.text("text"), 6, problems);
   fields += participant_fields(translate, typed, problems);
+  fields += mail_field(asked.consultation, translate, typed, problems);
   page.body += contribution_form(fields, translate);
   return page;
 }
@@ -228,11 +266,12 @@ Result<std::variant<FieldProblems, Json>> read_reply_form(const PageRequest& ask
   check_public_field(problems, "#text", text, longest_reply_to_comment, translate("Enter your reply"));
   const Participant by = typed_participant(typed, received_at);
   check_participant(problems, by, translate);
+  const std::string address = read_mail_address(asked.consultation, translate, typed, problems);
   if (!problems.empty()) return problems;
   Json document;
   document.set("consultation", asked.consultation.id.text()).set("comment", asked.comment.entry_index.value);
   document.set("text", text).set("language", ask.language().code());
-  return participant_json(std::move(document), by);
+  return with_confirmation(participant_json(std::move(document), by), address);
 }
 
 struct SentReply {

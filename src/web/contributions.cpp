@@ -42,6 +42,13 @@ std::string about_of(const Contribution& contribution, const RouteParameters& ro
   return contribution.pattern.starts_with("/moderation/{id}/") ? std::string(route.text("id")) : std::string();
 }
 
+Json without(const Json& document, std::string_view name) {
+  Json rest{Json::Object{}};
+  for (const auto& [each, value] : *document.if_object())
+    if (each != name) rest.set(each, value);
+  return rest;
+}
+
 Html outcome_text(const QueuedContribution& sent, const Contribution* contribution, const Translator& translate) {
   std::vector<std::pair<std::string, Html>> facts;
   if (contribution != nullptr)
@@ -101,10 +108,12 @@ PageRoute contribution_page(const Contribution& contribution) {
   return {contribution.pattern, [show = contribution.show](const PageRequest& ask) { return show(ask, {}, {}); }};
 }
 
-Contributions::Contributions(Site& site, RateLimitOptions limit, std::vector<FollowUp> follow_ups)
+Contributions::Contributions(Site& site, RateLimitOptions limit, std::vector<FollowUp> follow_ups,
+                             std::optional<std::string> public_address)
     : site_(site),
       limit_(limit),
       author_pages_(site, std::move(follow_ups), writing_),
+      confirmation_(site, std::move(public_address), writing_),
       writing_(1, most_waiting_writes) {}
 
 void Contributions::add_routes(Router& router) {
@@ -118,13 +127,14 @@ void Contributions::add_routes(Router& router) {
     return for_one_reader(request, outcome(request, route.text("id")));
   });
   author_pages_.add_routes(router);
+  confirmation_.add_routes(router);
 }
 
 Reply Contributions::take(const Contribution& contribution, const Request& request, const RouteParameters& route) {
   const Translator translate = Site::translator_for(request);
   const std::string about = about_of(contribution, route);
   if (const auto before = recently_sent_.find(digest_of(contribution.kind, about, request), site_.reg().clock().now()))
-    return for_one_reader(request, Response::see_other(same_language(request, site_url({"moderation", *before}))));
+    return for_one_reader(request, Response::see_other(same_language(request, *before)));
   auto read = [&]() -> Result<std::variant<Page, Json>> {
     // Browsers say so themselves: nobody shall send in a reader's name from another site.
     CHECK(refuse_other_sites(request));
@@ -158,24 +168,31 @@ Reply Contributions::take(const Contribution& contribution, const Request& reque
   return keep(contribution, request, about, std::get<Json>(std::move(*read)));
 }
 
-/// The secret address that its sender gets.
-Result<std::string> Contributions::queue(std::string_view kind, const std::string& about, const Request& request,
-                                         const Json& document) {
+Result<Url> Contributions::queue(std::string_view kind, const std::string& about, const Request& request,
+                                 const Json& document) {
   const Instant now = site_.reg().clock().now();
   const Digest what = digest_of(kind, about, request);
-  if (std::optional<std::string> before = recently_sent_.find(what, now)) return std::move(*before);
-  TRY(ViewConnections::Lease lease, site_.connections().borrow());
-  std::string address;
-  if (about.empty()) {
-    TRY(address, queue_contribution(lease.connection(), kind, document, now, site_.reg().entropy()));
+  if (std::optional<Url> before = recently_sent_.find(what, now)) return std::move(*before);
+  Url next("/confirm");
+  if (const Json* address = document.find(confirmation_member)) {
+    TRY(const MailAddress to, MailAddress::parse(*address->if_text()));
+    CHECK(confirmation_.ask(kind, without(document, confirmation_member), to, request));
   } else {
-    TRY(address, origin_of_contribution(lease.connection(), about));
-    CHECK(author_pages_.require_change(lease.connection(), address));
-    TRY(const std::string id, queue_contribution(lease.connection(), kind, document, now, site_.reg().entropy()));
-    CHECK(note_change(lease.connection(), id, address));
+    TRY(ViewConnections::Lease lease, site_.connections().borrow());
+    Connection& connection = lease.connection();
+    TRY(Transaction transaction, connection.begin(TransactionKind::write));
+    if (!about.empty()) CHECK(author_pages_.require_change(connection, about));
+    TRY(const std::string id, add_to_queue(connection, kind, document, now, site_.reg().entropy()));
+    next = site_url({"moderation", id});
+    if (!about.empty()) {
+      TRY(const std::string origin, origin_of_contribution(connection, about));
+      CHECK(note_change(connection, id, origin));
+      next = site_url({"moderation", origin});
+    }
+    CHECK(transaction.commit());
   }
-  recently_sent_.add(what, address, now);
-  return address;
+  recently_sent_.add(what, next, now);
+  return next;
 }
 
 // The database's writer may have to be waited for: that must not hold up other connections.
@@ -184,9 +201,9 @@ Reply Contributions::keep(const Contribution& contribution, const Request& reque
   return Deferred{[this, kind = std::string(contribution.kind), about, kept = std::make_shared<const Request>(request),
                    document = std::move(document)](const Respond& respond) {
     const auto work = [this, kind, about, kept, document, respond] {
-      const Result<std::string> id = queue(kind, about, *kept, document);
-      if (!id) return respond(for_one_reader(*kept, refuse(*kept, Asked::to_log, id.error())));
-      respond(for_one_reader(*kept, Response::see_other(same_language(*kept, site_url({"moderation", *id})))));
+      const Result<Url> next = queue(kind, about, *kept, document);
+      if (!next) return respond(for_one_reader(*kept, refuse(*kept, Asked::to_log, next.error())));
+      respond(for_one_reader(*kept, Response::see_other(same_language(*kept, *next))));
     };
     if (writing_.run(work)) return;
     const Error busy{ErrorKind::unavailable, "too much is being sent at once", "try again in a few seconds"};

@@ -5,10 +5,10 @@
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <string>
 
 #include "base/time.hpp"
 #include "crypto/digest.hpp"
+#include "web/url.hpp"
 
 namespace haip {
 
@@ -17,24 +17,24 @@ class RecentlySent {
   static constexpr std::int64_t seconds = 60;
   static constexpr std::size_t most = 1000;
 
-  /// The address that the same got before.
-  std::optional<std::string> find(const Digest& what, Instant now) {
+  /// Where the same was sent on to before.
+  std::optional<Url> find(const Digest& what, Instant now) {
     const std::lock_guard lock(mutex_);
     while (!sent_.empty() && sent_.front().at.seconds + seconds <= now.seconds) sent_.pop_front();
     for (const Sent& one : sent_)
-      if (one.what == what) return one.id;
+      if (one.what == what) return one.next;
     return std::nullopt;
   }
-  void add(const Digest& what, std::string id, Instant now) {
+  void add(const Digest& what, Url next, Instant now) {
     const std::lock_guard lock(mutex_);
     if (sent_.size() >= most) sent_.pop_front();
-    sent_.push_back({what, std::move(id), now});
+    sent_.push_back({what, std::move(next), now});
   }
 
  private:
   struct Sent {
     Digest what;
-    std::string id;
+    Url next;
     Instant at;
   };
   std::mutex mutex_;
