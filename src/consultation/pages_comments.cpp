@@ -280,7 +280,8 @@ Result<Page> comment_page(const PageRequest& ask) {
     page.body += empty_note(translate("The words were erased; that something was said stays."));
   else
     page.body += comment_words(ask, *comment, *edition);
-  page.body += disposition_section(ask, consultation, disposition);
+  // What was withdrawn needs none.
+  if (disposition || !comment->withdrawn_entry) page.body += disposition_section(ask, consultation, disposition);
   TRY(const Html places, place_section(ask, *comment));
   page.body += places;
   page.body += reply_list(ask, *comment);

@@ -18,7 +18,7 @@ Status refuse_other_sites(const Request& request) {
   return fail(ErrorKind::forbidden, "this form was sent from another site", "load the page and send it from there");
 }
 
-Url same_language(const Request& request, Url url) {
+Url same_language(const Request& request, const Url& url) {
   const std::string* lang = request.query.find("lang");
   return lang == nullptr ? url : url.with("lang", *lang);
 }

@@ -12,6 +12,6 @@ Response for_one_reader(const Request& request, Response response);
 Status refuse_other_sites(const Request& request);
 
 /// The address with the language that the request asks for in its own.
-Url same_language(const Request& request, Url url);
+Url same_language(const Request& request, const Url& url);
 
 }  // namespace haip

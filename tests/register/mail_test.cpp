@@ -5,12 +5,16 @@
 
 #include <filesystem>
 
+#include "register/author_requests.hpp"
 #include "register/mail_outbox.hpp"
+#include "register/moderation_queue.hpp"
 #include "register/staff.hpp"
+#include "register/unconfirmed.hpp"
 #include "store/migrations.hpp"
 #include "testing/counting_entropy.hpp"
 #include "testing/fake_smtp_server.hpp"
 #include "testing/manual_clock.hpp"
+#include "testing/postgres_server.hpp"
 #include "testing/temporary_folder.hpp"
 
 namespace haip {
@@ -166,14 +170,21 @@ class SlowCarrier final : public MailCarrier {
   std::vector<std::string> sent;
 };
 
-class MailOutbox : public testing::Test {
+class MailOutbox : public testing::TestWithParam<Engine> {
  protected:
-  MailOutbox() {
-    std::vector<Migration> migrations(mail_part().migrations.begin(), mail_part().migrations.end());
-    migrations.insert(migrations.end(), staff_part().migrations.begin(), staff_part().migrations.end());
-    database_ = open_database((folder_ / "mail.db").string(), Access::read_write).value();
+  void SetUp() override {
+    std::string place = (folder_ / "mail.db").string();
+    if (GetParam() == Engine::postgres) {
+      const std::optional<std::string> fresh = testing_support::fresh_postgres_database();
+      if (!fresh) GTEST_SKIP() << testing_support::no_postgres_reason();
+      place = *fresh;
+    }
+    std::vector<Migration> migrations;
+    for (const RegisterPart& part : {mail_part(), staff_part(), moderation_part()})
+      migrations.insert(migrations.end(), part.migrations.begin(), part.migrations.end());
+    database_ = open_database(place, Access::read_write).value();
     connection_ = database_->connect().value();
-    EXPECT_TRUE(migrate(*connection_, migrations));
+    ASSERT_TRUE(migrate(*connection_, migrations));
   }
   void queue() { ASSERT_TRUE(queue_mail(*connection_, {address(reader), "Hello", "Text"}, clock_.now(), entropy_)); }
   MailRound round() {
@@ -190,7 +201,7 @@ class MailOutbox : public testing::Test {
   SlowCarrier carrier_;
 };
 
-TEST_F(MailOutbox, TriesAgainLaterAndLater) {
+TEST_P(MailOutbox, TriesAgainLaterAndLater) {
   queue();
   EXPECT_EQ(round().failed, 1U);
   EXPECT_EQ(round().failed, 0U);  // not due yet
@@ -205,7 +216,7 @@ TEST_F(MailOutbox, TriesAgainLaterAndLater) {
   EXPECT_EQ(waiting(), 0U);
 }
 
-TEST_F(MailOutbox, GivesUpInTheEndAndForgetsTheAddress) {
+TEST_P(MailOutbox, GivesUpInTheEndAndForgetsTheAddress) {
   queue();
   MailRound last;
   for (std::uint64_t i = 0; i < most_mail_tries; ++i) {
@@ -221,7 +232,7 @@ TEST_F(MailOutbox, GivesUpInTheEndAndForgetsTheAddress) {
   EXPECT_EQ(waiting(), 0U);
 }
 
-TEST_F(MailOutbox, LosesNothingWhenTheProgramDiesWhileSending) {
+TEST_P(MailOutbox, LosesNothingWhenTheProgramDiesWhileSending) {
   queue();
   // Dies between setting aside and sending: the next program finds it.
   ASSERT_TRUE(connection_->execute("UPDATE mail_outbox SET tries = 1, next_try_at = $1", {clock_.now().seconds + 600}));
@@ -231,7 +242,7 @@ TEST_F(MailOutbox, LosesNothingWhenTheProgramDiesWhileSending) {
   EXPECT_EQ(round().sent, 1U);
 }
 
-TEST_F(MailOutbox, IsWrittenWithWhatItTellsAboutOrNotAtAll) {
+TEST_P(MailOutbox, IsWrittenWithWhatItTellsAboutOrNotAtAll) {
   {
     Transaction transaction = connection_->begin(TransactionKind::write).value();
     queue();
@@ -239,7 +250,7 @@ TEST_F(MailOutbox, IsWrittenWithWhatItTellsAboutOrNotAtAll) {
   EXPECT_EQ(waiting(), 0U);
 }
 
-TEST_F(MailOutbox, SendsOnlySoMuchToOneAddressInADay) {
+TEST_P(MailOutbox, SendsOnlySoMuchToOneAddressInADay) {
   const auto may = [&](std::string_view to) {
     return may_mail_again(*connection_, address(to), clock_.now(), entropy_).value();
   };
@@ -254,6 +265,56 @@ TEST_F(MailOutbox, SendsOnlySoMuchToOneAddressInADay) {
   clock_.advance(24L * 3600);
   EXPECT_TRUE(may(reader));
 }
+
+TEST_P(MailOutbox, WhatIsConfirmedIsQueuedOnceAndWhatIsOldIsForgotten) {
+  const Json document = Json().set("text", "Five years are too few.");
+  const auto keep = [&] {
+    return keep_unconfirmed(*connection_, "comment.make", document, "/form", clock_.now(), entropy_).value();
+  };
+  const std::string token = keep();
+  const std::string other = keep();
+  const std::string id = confirm_contribution(*connection_, token, clock_.now(), entropy_).value();
+  EXPECT_EQ(confirm_contribution(*connection_, token, clock_.now(), entropy_).value(), id);
+  EXPECT_EQ(count_waiting_contributions(*connection_).value(), 1U);
+  EXPECT_EQ(confirm_contribution(*connection_, id, clock_.now(), entropy_).error().kind, ErrorKind::not_found);
+  clock_.advance(confirmation_seconds);
+  EXPECT_EQ(confirm_contribution(*connection_, other, clock_.now(), entropy_).error().kind, ErrorKind::gone);
+  ASSERT_TRUE(forget_old_unconfirmed(*connection_, clock_.now()));
+  EXPECT_EQ(find_unconfirmed(*connection_, other).value()->document.find("text"), nullptr);
+  clock_.advance(old_link_seconds);
+  ASSERT_TRUE(forget_old_unconfirmed(*connection_, clock_.now()));
+  EXPECT_FALSE(find_unconfirmed(*connection_, other).value().has_value());
+}
+
+TEST_P(MailOutbox, ARequestForErasureIsMadeOnceAndDecidedOnce) {
+  const auto ask = [&] {
+    return ask_for_erasure(*connection_, "secret", {EntryIndex{7}, EntryIndex{12}}, "/page", clock_.now(), entropy_);
+  };
+  ASSERT_TRUE(ask());
+  ASSERT_TRUE(ask());
+  const std::vector<ErasureRequest> waiting = waiting_erasure_requests(*connection_, 10).value();
+  ASSERT_EQ(waiting.size(), 1U);
+  EXPECT_EQ(waiting[0].entries, (std::vector<EntryIndex>{{7}, {12}}));
+  EXPECT_NE(waiting[0].id, "secret");
+  const Officer officer{.public_id = "officer-111111"};
+  ASSERT_TRUE(
+      close_erasure_request(*connection_, officer, waiting[0].id, ErasureRequestState::declined, "No.", clock_.now()));
+  EXPECT_EQ(close_erasure_request(*connection_, officer, waiting[0].id, ErasureRequestState::erased, "", clock_.now())
+                .error()
+                .kind,
+            ErrorKind::conflict);
+  EXPECT_EQ(erasure_request_of(*connection_, "secret").value()->answer, "No.");
+  clock_.advance(1);
+  ASSERT_TRUE(ask());
+  EXPECT_EQ(erasure_request_of(*connection_, "secret").value()->state, ErasureRequestState::waiting);
+  const std::string id = queue_contribution(*connection_, "comment.revise", Json(), clock_.now(), entropy_).value();
+  ASSERT_TRUE(note_change(*connection_, id, "secret"));
+  EXPECT_THAT(changes_of(*connection_, "secret").value(), ElementsAre(id));
+  EXPECT_EQ(origin_of_contribution(*connection_, id).value(), "secret");
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, MailOutbox, testing::Values(Engine::sqlite, Engine::postgres),
+                         [](const auto& engine) { return engine.param == Engine::sqlite ? "sqlite" : "postgres"; });
 
 }  // namespace
 }  // namespace haip
