@@ -56,7 +56,8 @@ Result<std::unique_ptr<Mail>> Mail::start(Invocation& call, const Register& reg,
   if (!has_server && !call.has("--mail-outbox")) {
     for (const std::string_view name : {"--mail-from", "--mail-credentials"})
       if (call.has(name))
-        return malformed(std::string(name) + " goes with --mail-server", "say where mail goes, or leave it out");
+        return malformed(std::string(name) + " goes with --mail-server or --mail-outbox",
+                         "say where mail goes, or leave it out");
     return nullptr;
   }
   if (has_server && call.has("--mail-outbox"))

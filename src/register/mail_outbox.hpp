@@ -63,7 +63,8 @@ Result<MailRound> send_due_mail(Connection& connection, MailCarrier& carrier, co
 
 class Register;
 
-/// The thread. Looks every few seconds, and forgets what is too old to be kept; says what went wrong to the operator, without addresses.
+/// The thread. Looks every few seconds, and forgets what is too old to be kept; says what went wrong to the operator,
+/// without addresses.
 class MailSender {
  public:
   MailSender(const Register& reg, MailCarrier& carrier, MailSenderName sender,
