@@ -164,8 +164,9 @@ TEST_F(Confirming, TheAddressIsNowhereOnceTheMessageHasLeft) {
        {"mail_outbox", "mail_to_address", "unconfirmed_contribution", "moderation_queue", "staff_journal"})
     for (const Row& row : must(sample_.view().query("SELECT * FROM " + std::string(table))))
       for (const SqlValue& cell : row.cells())
-        if (const auto* text = std::get_if<std::string>(&cell))
+        if (const auto* text = std::get_if<std::string>(&cell)) {
           EXPECT_THAT(*text, Not(HasSubstr("reader.one"))) << table;
+        }
 }
 
 class ConfirmingWithoutMail : public Confirming {

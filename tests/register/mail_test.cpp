@@ -54,8 +54,9 @@ TEST(MailAddress, IsPlainAndNeverRepeatedInErrors) {
         "ä@mail.example", "a@mail..example"}) {
     const Result<MailAddress> parsed = MailAddress::parse(bad);
     ASSERT_FALSE(parsed) << bad;
-    if (bad.size() > 13)  // longer than the example in the advice
+    if (bad.size() > 13) {  // longer than the example in the advice
       EXPECT_THAT(parsed.error().message + parsed.error().advice, Not(HasSubstr(std::string(bad))));
+    }
   }
   EXPECT_FALSE(MailAddress::parse(std::string(65, 'a') + "@mail.example"));
   EXPECT_FALSE(MailAddress::parse("a@" + std::string(250, 'b') + ".example"));
