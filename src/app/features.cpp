@@ -12,6 +12,7 @@
 #include "register/commands.hpp"
 #include "register/fold.hpp"
 #include "register/identity.hpp"
+#include "register/mail_outbox.hpp"
 #include "register/staff.hpp"
 #include "reports/panels.hpp"
 #include "reports/reports.hpp"
@@ -36,7 +37,8 @@ std::vector<Feature> all_features() {
 }
 
 ActKinds all_kinds(const std::vector<Feature>& features) {
-  std::vector<RegisterPart> parts{{"act", {}, act_view(), act_migrations()}, identity_part(), staff_part()};
+  std::vector<RegisterPart> parts{
+      {"act", {}, act_view(), act_migrations()}, identity_part(), staff_part(), mail_part()};
   for (const Feature& feature : features) parts.push_back(feature.part);
   return ActKinds(std::move(parts));
 }

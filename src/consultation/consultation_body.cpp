@@ -82,6 +82,8 @@ Json terms_json(const ConsultationTerms& terms) {
   for (const std::string& language : terms.languages) languages.push(language);
   body.set("languages", std::move(languages));
   body.set("opens_at", format_instant(terms.opens_at)).set("closes_at", format_instant(terms.closes_at));
+  // What is usual is not said, so that a call without the member reads as before.
+  if (terms.confirmation == CommentConfirmation::mail) body.set("confirmation", "e-mail");
   return body.set("time_zone", terms.time_zone);
 }
 
@@ -121,7 +123,7 @@ Status read_languages(const Json& body, ConsultationTerms& terms) {
 Result<ConsultationTerms> read_terms(const Json& body) {
   CHECK(check_only_members(body, "the body",
                            {"instrument", "edition", "title", "purpose", "decides", "use", "questions", "languages",
-                            "opens_at", "closes_at", "time_zone"}));
+                            "opens_at", "closes_at", "time_zone", "confirmation"}));
   ConsultationTerms terms;
   TRY(terms.instrument, body.text("instrument"));
   CHECK(check_instrument_id(terms.instrument));
@@ -136,6 +138,10 @@ Result<ConsultationTerms> read_terms(const Json& body) {
   TRY(terms.closes_at, instant_member(body, "closes_at"));
   TRY(terms.time_zone, body.text("time_zone"));
   CHECK(check_time_zone(terms.time_zone));
+  TRY(const std::string confirmation, body.optional_text("confirmation"));
+  if (body.find("confirmation") != nullptr && confirmation != "none" && confirmation != "e-mail")
+    return malformed("\"" + printable(confirmation) + "\" is no way to confirm comments", "write none or e-mail");
+  if (confirmation == "e-mail") terms.confirmation = CommentConfirmation::mail;
   if (terms.closes_at <= terms.opens_at) return malformed("the consultation closes before it opens");
   return terms;
 }

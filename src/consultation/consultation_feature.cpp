@@ -6,6 +6,7 @@
 
 #include "consultation/campaigns.hpp"
 #include "consultation/comment_acts.hpp"
+#include "consultation/comment_author.hpp"
 #include "consultation/consultation_acts.hpp"
 #include "consultation/data.hpp"
 #include "consultation/desk.hpp"
@@ -117,7 +118,7 @@ Feature consultation_feature() {
   feature.navigation = {{.section = "consultations", .label = "Consultations", .rank = 400}};
   feature.describe = describe_act;
   feature.search = consultation_search();
-  feature.contributions = {comment_contribution(), reply_contribution()};
+  feature.contributions = {comment_contribution(), reply_contribution(), comment_change_contribution()};
   feature.desk = consultation_desk_routes();
   return feature;
 }

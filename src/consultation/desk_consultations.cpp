@@ -99,6 +99,11 @@ Result<Page> opening_form(const DeskAsk& ask, const Parameters& typed, const Fie
   fields += text("opens-at", translate.in_context("consultation", "Opens"), translate("Such as 2026-12-01 09:00"));
   fields += text("closes-at", translate.in_context("consultation", "Closes"),
                  translate("The first minute that is too late, such as 2027-02-28 18:00"));
+  const bool by_mail = typed.text("confirmation") == "e-mail";
+  fields += select_field({"confirmation", translate("How senders of comments confirm that it is them")},
+                         {{"none", std::string(translate("not at all")), !by_mail},
+                          {"e-mail", std::string(translate("by a link that is mailed to them")), by_mail}},
+                         problems);
   page.body += desk_form(ask.tokens, ask.session, ask.request.path,
                          fields + tag("p", translate("An entry of the log cannot be taken back.")) +
                              submit_button(translate("Call and log")));
@@ -153,6 +158,7 @@ TypedCall read_call(const DeskAsk& ask, const Parameters& form, FieldProblems& p
   };
   time("opens-at", "#opens-at", call.terms.opens_at);
   time("closes-at", "#closes-at", call.terms.closes_at);
+  if (form.text("confirmation") == "e-mail") call.terms.confirmation = CommentConfirmation::mail;
   return call;
 }
 

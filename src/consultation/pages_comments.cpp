@@ -13,6 +13,7 @@
 #include "register/fold.hpp"
 #include "web/desk_form.hpp"
 #include "web/paging.hpp"
+#include "web/receipt_files.hpp"
 
 namespace haip {
 namespace {
@@ -192,12 +193,14 @@ Html version_list(const PageRequest& ask, const Comment& comment) {
 /// What its author needs to show others that it is in the log.
 Html receipt_section(const PageRequest& ask, const Comment& comment) {
   const Translator& translate = ask.translate;
-  const std::string entry = std::to_string(comment.versions.back().entry_index.value);
-  return tag("h2", {attribute("id", "receipt")}, translate("Receipt")) +
-         tag("p", translate.markup("The comment is {entry} of the log. Take its files away and check them anywhere, "
-                                   "without this site:",
-                                   {{"entry", entry_link(comment.versions.back().entry_index, translate)}})) +
-         tag("pre", tag("code", "haip verify " + entry));
+  Html section = tag("h2", {attribute("id", "receipt")}, translate("Receipt"));
+  const EntryIndex entry = comment.versions.back().entry_index;
+  // The document is part of what is proved.
+  if (comment.words().text.empty()) return Html();
+  section.add("p", {},
+              translate.markup("The comment is {entry} of the log.", {{"entry", entry_link(entry, translate)}}), " ",
+              receipt_link(entry, translate));
+  return section + how_to_check_receipt(entry, translate);
 }
 
 }  // namespace
@@ -297,7 +300,8 @@ Result<Page> comment_page(const PageRequest& ask) {
     page.body += empty_note(translate("The words were erased; that something was said stays."));
   else
     page.body += comment_words(ask, *comment, *edition);
-  page.body += disposition_section(ask, consultation, disposition);
+  // What was withdrawn needs none.
+  if (disposition || !comment->withdrawn_entry) page.body += disposition_section(ask, consultation, disposition);
   TRY(const Html places, place_section(ask, *comment));
   page.body += places;
   page.body += reply_list(ask, *comment);

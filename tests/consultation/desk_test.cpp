@@ -182,7 +182,7 @@ TEST_F(ConsultationDesk, FromTheCommentToTheNewEdition) {
       sample_.page("/instruments/sample/a1/b"),
       AllOf(HasSubstr("Where these words came from"), HasSubstr("/consultations/sample-2026/comments/" + number)));
   EXPECT_THAT(sample_.page("/consultations/sample-2026/comments/" + number),
-              AllOf(HasSubstr("It says ten years now."), HasSubstr("haip verify " + number)));
+              AllOf(HasSubstr("It says ten years now."), HasSubstr("haip verify act-" + number + ".tar")));
   EXPECT_TRUE(sample_.replay_agrees());
 }
 
