@@ -180,11 +180,36 @@ constexpr std::string_view comments_schema =
 constexpr std::string_view comment_schema =
     R"({"type":"object","required":["entry","version_entry","at","provision","by","edition","language","text","quoted","proposed","erased","withdrawn","disposition","replies"],"properties":{"replies":{"type":"array","items":{"type":"object","required":["entry","at","by","language","text"]}}}})";
 
-const CsvTable consultations_table{
-    "consultations", {"id", "instrument", "edition", "opens_at", "closes_at", "time_zone", "concluded", "entry"}};
+const CsvTable consultations_table{"consultations",
+                                   {"id", "title.en", "title.ja", "title", "instrument", "edition", "opens_at",
+                                    "closes_at", "time_zone", "concluded", "entry"}};
 const CsvTable comments_table{"comments",
-                              {"entry", "at", "provision", "by.name", "by.group", "by.economy", "by.organisation",
-                               "language", "text", "proposed", "disposition.disposition"}};
+                              {"entry",
+                               "version_entry",
+                               "at",
+                               "provision",
+                               "by.domain",
+                               "by.name",
+                               "by.group",
+                               "by.economy",
+                               "by.organisation",
+                               "by.door",
+                               "edition",
+                               "language",
+                               "text",
+                               "quoted",
+                               "proposed",
+                               "erased",
+                               "withdrawn",
+                               "disposition.disposition",
+                               "disposition.reason.en",
+                               "disposition.reason.ja",
+                               "disposition.at",
+                               "disposition.entry",
+                               "disposition.change.provision",
+                               "disposition.change.edition",
+                               "by",
+                               "disposition"}};
 
 }  // namespace
 

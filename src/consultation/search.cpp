@@ -25,14 +25,15 @@ SearchDocument comment_document(const Comment& comment, const Consultation& cons
   SearchDocument document{.key = "comment/" + std::to_string(comment.entry_index.value),
                           .kind = "comment",
                           .url = comment_url(comment.consultation, comment.entry_index).text(),
-                          .entry_index = comment.versions.back().entry_index};
+                          .entry_index = comment.versions.back().entry_index,
+                          .is_one_of_many = true};
   const CommentWords& words = comment.words();
   if (words.text.empty() || comment.withdrawn_entry) return document;
-  const std::string place = comment.provision ? comment.provision->text() : comment.consultation.text();
+  // Called by its author: who looks for a provision or for a word of the Code finds these first.
   document.texts.push_back({.language = words.language,
-                            .title = place + ": " + beginning_of(words.text, 60),
+                            .title = comment.by.name.empty() ? comment.actor : comment.by.name,
                             .text = words.proposed.empty() ? words.text : words.text + "\n" + words.proposed,
-                            .keywords = place,
+                            .keywords = {},
                             .part_of = std::string(choose_text(consultation.terms.title, words.language).text)});
   return document;
 }

@@ -24,12 +24,12 @@ struct SearchDocument {
   std::string url;         ///< On this site.
   EntryIndex entry_index;  ///< The act that the texts come from: when its content is erased, nobody finds them.
   std::vector<SearchText> texts = {};  ///< Each in another language. None: there is no such document any more.
+  bool is_one_of_many = false;  ///< Speaks about other documents, as comments do: ranks behind those that it speaks of.
 };
 
 /// The documents that an act made, changed or ended, as the view has them now: nothing for acts of other features. A
 /// function of the view and of the envelope's type and subject, so acts that share both are asked about once
-/// (but see Searchable::asked_about_each). Also
-/// asked about acts whose content was erased: what is left of them then.
+/// (but see Searchable::asked_about_each). Also asked about acts whose content was erased: what is left of them then.
 using DocumentsOf = Result<std::vector<SearchDocument>> (*)(Connection& view, const Envelope& envelope);
 
 }  // namespace haip

@@ -192,6 +192,9 @@ PreparedDocument prepare_document(const SearchDocument& document) {
   std::set<std::string_view> languages;
   for (const SearchText& text : document.texts)
     if (languages.insert(text.language).second) prepared.texts.push_back(prepare_text(text));
+  if (document.is_one_of_many)
+    for (PreparedDocument::Text& text : prepared.texts)
+      for (PreparedDocument::Term& term : text.terms) term.weight = static_cast<std::uint8_t>((term.weight + 2) / 3);
   return prepared;
 }
 

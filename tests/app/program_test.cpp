@@ -79,6 +79,10 @@ class WholeProgram : public testing::Test {
          "/api/v1/reports/boreal-lab.example/oecd-haip/2026/standing"},
         {"/api/v1/reports/{domain}/{instrument}/{period}/challenges",
          "/api/v1/reports/boreal-lab.example/oecd-haip/2026/challenges"},
+        {"/api/v1/consultations/{id}", "/api/v1/consultations/coc-2026"},
+        {"/api/v1/consultations/{id}/comments", "/api/v1/consultations/coc-2026/comments"},
+        {"/api/v1/consultations/{id}/comments/{entry}", "/api/v1/consultations/coc-2026/comments/97"},
+        {"/api/v1/consultations/{id}/participation", "/api/v1/consultations/coc-2026/participation"},
         {"/api/v1/log/entries/{index}", "/api/v1/log/entries/40"}};
     std::vector<std::pair<const DataRoute*, std::string>> all;
     for (const Feature& feature : demonstration_->program.features())

@@ -35,7 +35,7 @@ class CommentAuthor : public testing::Test {
                                   cheapest_password_cost, sample_.clock.now(), sample_.entropy));
     site_ = std::make_unique<Site>(sample_.reg(), sample_.features());
     desk_ = must(Desk::open(*site_, {.password_cost = cheapest_password_cost}));
-    contributions_ = std::make_unique<Contributions>(*site_, RateLimitOptions{.per_second = 0},
+    contributions_ = std::make_unique<Contributions>(*site_, SenderLimitOptions{{.per_second = 0}, {.per_second = 0}},
                                                      std::vector<FollowUp>{comment_follow_up()});
     site_->add_routes(router_);
     desk_->add_routes(router_);

@@ -48,7 +48,7 @@ class Confirming : public testing::Test {
     sample_.own(opening_act(sample_.id, terms, sample_.clock.now(), sample_.entropy));
     site_ = std::make_unique<Site>(sample_.reg(), sample_.features());
     contributions_ =
-        std::make_unique<Contributions>(*site_, RateLimitOptions{.per_second = 0},
+        std::make_unique<Contributions>(*site_, SenderLimitOptions{{.per_second = 0}, {.per_second = 0}},
                                         std::vector<FollowUp>{comment_follow_up()}, std::move(public_address));
     site_->add_routes(router_);
     contributions_->add_routes(router_);

@@ -166,7 +166,7 @@ TEST_F(Proposals, AreCheckedWhenTheyAreMade) {
     return made ? std::optional<ErrorKind>() : made.error().kind;
   };
   EXPECT_EQ(refusal(adoption("nonsense")), ErrorKind::refused);
-  EXPECT_EQ(refusal(adoption(std::string(70'000, 'x'))), ErrorKind::too_large);
+  EXPECT_EQ(refusal(adoption(std::string(1'100'000, 'x'))), ErrorKind::too_large);
   ProposedAct odd = adoption();
   odd.subject = "Instrument/COC";
   EXPECT_EQ(refusal(odd), ErrorKind::malformed);
