@@ -90,6 +90,7 @@ Json terms_json(const ConsultationTerms& terms) {
   for (const std::string& language : terms.languages) languages.push(language);
   body.set("languages", std::move(languages));
   body.set("opens_at", format_instant(terms.opens_at)).set("closes_at", format_instant(terms.closes_at));
+  if (!terms.targets.empty()) body.set("targets", outreach_targets_json(terms.targets));
   return body.set("time_zone", terms.time_zone);
 }
 
@@ -128,7 +129,7 @@ Status read_languages(const Json& body, ConsultationTerms& terms) {
 
 Result<ConsultationTerms> read_terms(const Json& body) {
   CHECK(allow_members(body, {"instrument", "edition", "title", "purpose", "decides", "use", "questions", "languages",
-                             "opens_at", "closes_at", "time_zone"}));
+                             "opens_at", "closes_at", "time_zone", "targets"}));
   ConsultationTerms terms;
   TRY(terms.instrument, body.text("instrument"));
   CHECK(check_instrument_id(terms.instrument));
@@ -143,6 +144,7 @@ Result<ConsultationTerms> read_terms(const Json& body) {
   TRY(terms.closes_at, instant_member(body, "closes_at"));
   TRY(terms.time_zone, body.text("time_zone"));
   CHECK(check_time_zone(terms.time_zone));
+  TRY(terms.targets, read_outreach_targets(body));
   if (terms.closes_at <= terms.opens_at) return malformed("the consultation closes before it opens");
   return terms;
 }

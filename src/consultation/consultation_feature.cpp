@@ -7,6 +7,7 @@
 #include "consultation/data.hpp"
 #include "consultation/desk.hpp"
 #include "consultation/pages.hpp"
+#include "consultation/participation_pages.hpp"
 #include "consultation/places.hpp"
 
 namespace haip {
@@ -82,7 +83,9 @@ Feature consultation_feature() {
       {"/consultations", consultations_page},          {"/consultations/{id}", consultation_page},
       {"/consultations/{id}/comments", comments_page}, {"/consultations/{id}/comments/{entry}", comment_page},
       contribution_page(comment_contribution()),       contribution_page(reply_contribution())};
+  feature.pages.push_back({"/consultations/{id}/participation", participation_page});
   feature.data = consultation_data();
+  feature.data.push_back(participation_data());
   feature.navigation = {{.section = "consultations", .label = "Consultations", .rank = 400}};
   feature.describe = describe_act;
   feature.contributions = {comment_contribution(), reply_contribution()};

@@ -99,6 +99,11 @@ Result<Page> opening_form(const DeskAsk& ask, const Parameters& typed, const Fie
   fields += text("opens-at", translate.in_context("consultation", "Opens"), translate("Such as 2026-12-01 09:00"));
   fields += text("closes-at", translate.in_context("consultation", "Closes"),
                  translate("The first minute that is too late, such as 2027-02-28 18:00"));
+  fields +=
+      area("targets", translate("Whom this sets out to hear (if anybody in particular)"),
+           translate("One target on each line: a stakeholder group, a group of economies or both, and a number of "
+                     "people, such as: academia least-developed 10"),
+           3);
   page.body += desk_form(ask.tokens, ask.session, ask.request.path,
                          fields + tag("p", translate("An entry of the log cannot be taken back.")) +
                              submit_button(translate("Call and log")));
@@ -153,6 +158,10 @@ TypedCall read_call(const DeskAsk& ask, const Parameters& form, FieldProblems& p
   };
   time("opens-at", "#opens-at", call.terms.opens_at);
   time("closes-at", "#closes-at", call.terms.closes_at);
+  if (const auto targets = outreach_targets_of_lines(with_plain_lines(form.text("targets"))))
+    call.terms.targets = *targets;
+  else
+    problems.push_back({"#targets", sentence_of(targets.error()), "en"});
   return call;
 }
 

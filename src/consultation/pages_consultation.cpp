@@ -3,6 +3,7 @@
 #include <map>
 
 #include "consultation/pages.hpp"
+#include "consultation/participation_pages.hpp"
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "register/fold.hpp"
@@ -220,7 +221,8 @@ Result<Page> consultation_page(const PageRequest& ask) {
   page.body += fact_table(ask, consultation);
   page.body += question_list(consultation, translate);
   page.body += tag("h2", {attribute("id", "provisions")}, translate("Provision by provision"));
-  page.body += tag("p", tag("a", {href(comments_url(consultation.id))}, translate("All comments")));
+  page.body += tag("p", tag("a", {href(comments_url(consultation.id))}, translate("All comments")), " · ",
+                   tag("a", {href(participation_url(consultation.id))}, translate("Who took part")));
   const bool may_still_come = state == ConsultationState::open || state == ConsultationState::announced;
   page.body += provision_table(ask, consultation, edition, counts, may_still_come);
   TRY(const Html figures, disposition_figures(ask, consultation));
