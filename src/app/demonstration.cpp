@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "app/demonstration_review.hpp"
 #include "base/embedded.hpp"
 #include "commitments/commitments.hpp"
 #include "cooperation/cooperation.hpp"
@@ -244,13 +245,14 @@ Status tell(Register& reg, StoryClock& clock, Entropy& entropy, Progress& progre
   TRY(const std::unique_ptr<Connection> connection, reg.connect());
   TRY(const Envelope envelope, read_envelope(*connection, hasty.entry_index));
   CHECK(reg.erase(envelope.content, "author-request").map([](const Acknowledgement&) {}));
-  return {};
+  clock.forward(day_seconds);
+  return tell_of_review(reg, clock, [&](std::int64_t seconds) { clock.forward(seconds); }, entropy);
 }
 
 }  // namespace
 
 Status make_demonstration(const Path& folder, const Program& program, Invocation& call) {
-  const std::int64_t length_seconds = 130 * day_seconds;
+  const std::int64_t length_seconds = 145 * day_seconds;
   StoryClock clock({call.clock.now().seconds - length_seconds});
   const RegisterSettings settings{.origin = "register.example/log",
                                   .name = "Example register of the Hiroshima AI Process",

@@ -79,10 +79,13 @@ Result<std::optional<NewsItem>> describe_act(Connection& view, const Envelope& e
 
 Feature consultation_feature() {
   Feature feature{.part = consultation_part()};
-  feature.pages = {
-      {"/consultations", consultations_page},          {"/consultations/{id}", consultation_page},
-      {"/consultations/{id}/comments", comments_page}, {"/consultations/{id}/comments/{entry}", comment_page},
-      contribution_page(comment_contribution()),       contribution_page(reply_contribution())};
+  feature.pages = {{"/consultations", consultations_page},
+                   {"/consultations/{id}", consultation_page},
+                   {"/consultations/{id}/draft/{provision...}", draft_part_page},
+                   {"/consultations/{id}/comments", comments_page},
+                   {"/consultations/{id}/comments/{entry}", comment_page},
+                   contribution_page(comment_contribution()),
+                   contribution_page(reply_contribution())};
   feature.pages.push_back({"/consultations/{id}/participation", participation_page});
   feature.data = consultation_data();
   feature.data.push_back(participation_data());

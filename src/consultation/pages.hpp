@@ -8,12 +8,19 @@ namespace haip {
 
 Result<Page> consultations_page(const PageRequest& ask);
 Result<Page> consultation_page(const PageRequest& ask);
+Result<Page> draft_part_page(const PageRequest& ask);
 Result<Page> comments_page(const PageRequest& ask);
 Result<Page> comment_page(const PageRequest& ask);
 
 /// The forms by which anybody comments and replies, without an account.
 const Contribution& comment_contribution();
 const Contribution& reply_contribution();
+
+/// One part of the draft under consultation, such as an action with its duties.
+Url draft_part_url(const ConsultationId& id, const ProvisionId& part);
+/// The parts of the draft, with how much was said about each.
+Html draft_contents(const PageRequest& ask, const Consultation& consultation, const Edition& draft,
+                    const std::vector<CommentCount>& counts);
 
 /// The whole comment: author, words, redline, when it came. For its page, and for moderators before it has an entry.
 Html comment_words(const PageRequest& ask, const Comment& comment, const Edition& edition);

@@ -51,42 +51,6 @@ Html question_list(const Consultation& consultation, const Translator& translate
   return tag("h2", translate("Questions")) + tag("ol", items);
 }
 
-/// Every provision of the present draft, with what was said about it and the way to say something.
-Html provision_table(const PageRequest& ask, const Consultation& consultation, const Edition& edition,
-                     const std::vector<CommentCount>& counts, bool takes_comments) {
-  const Translator& translate = ask.translate;
-  std::map<std::string, CommentCount, std::less<>> by_provision;
-  for (const CommentCount& count : counts) by_provision.emplace(count.provision, count);
-  Html rows;
-  const auto add_row = [&](const std::optional<ProvisionId>& id, const std::string& name) {
-    const auto found = by_provision.find(id ? id->text() : std::string());
-    const CommentCount count = found == by_provision.end() ? CommentCount() : found->second;
-    const Url list = comments_url(consultation.id).with("provision", id ? id->text() : "-");
-    const std::string words = count.comments == 0
-                                  ? std::string("–")
-                                  : translate.format_plural("{count} comment", "{count} comments", count.comments);
-    Html said = count.comments == 0 ? Html::text(words) : tag("a", {href(list)}, words);
-    if (count.amendments > 0)
-      said += Html::text(", ") + Html::text(translate.format_plural("{count} proposes wording",
-                                                                    "{count} propose wording", count.amendments));
-    Html cells =
-        tag("th", {attribute("scope", "row")}, id ? tag("a", {href(provision_url(*id))}, name) : Html::text(name)) +
-        labelled_cell(translate("Said so far"), said);
-    if (takes_comments)
-      cells += labelled_cell(translate("Take part"), tag("a", {href(comment_form_url(consultation.id, id))},
-                                                         translate.in_context("consultation", "Comment"),
-                                                         tag("span", {attribute("class", "unseen")}, " ", name)));
-    rows.add("tr", {}, cells);
-  };
-  add_row(std::nullopt, std::string(translate("On the whole")));
-  for (const Provision& provision : edition.provisions)
-    if (!provision.text.empty() || provision.kind == "action" || provision.kind == "principle")
-      add_row(provision.id, beginning_of(provision_name(edition, provision.id, ask.language()), 90));
-  Html head = heading(translate("Provision")) + heading(translate("Said so far"));
-  if (takes_comments) head += heading(translate("Take part"));
-  return tag("table", {attribute("class", "stack")}, tag("thead", tag("tr", head)), tag("tbody", rows));
-}
-
 Html history_list(const PageRequest& ask, const Consultation& consultation) {
   const Translator& translate = ask.translate;
   const Language language = ask.language();
@@ -220,11 +184,16 @@ Result<Page> consultation_page(const PageRequest& ask) {
   page.body += conclusion_note(ask, consultation);
   page.body += fact_table(ask, consultation);
   page.body += question_list(consultation, translate);
-  page.body += tag("h2", {attribute("id", "provisions")}, translate("Provision by provision"));
-  page.body += tag("p", tag("a", {href(comments_url(consultation.id))}, translate("All comments")), " · ",
-                   tag("a", {href(participation_url(consultation.id))}, translate("Who took part")));
   const bool may_still_come = state == ConsultationState::open || state == ConsultationState::announced;
-  page.body += provision_table(ask, consultation, edition, counts, may_still_come);
+  page.body += tag("h2", {attribute("id", "draft")},
+                   may_still_come ? translate("Read the draft and comment") : translate("The draft and the comments"));
+  page.body += draft_contents(ask, consultation, edition, counts);
+  Html more = tag("a", {href(comments_url(consultation.id))}, translate("All comments")) + Html::text(" · ") +
+              tag("a", {href(participation_url(consultation.id))}, translate("Who took part"));
+  if (may_still_come)
+    more += Html::text(" · ") +
+            tag("a", {href(comment_form_url(consultation.id, std::nullopt))}, translate("Comment on the whole"));
+  page.body.add("p", {}, more);
   TRY(const Html figures, disposition_figures(ask, consultation));
   page.body += figures;
   TRY(const Html carried, carry_figures(ask, consultation));

@@ -337,15 +337,19 @@ Result<PreparedImport> prepare_import(Invocation& call) {
   return import;
 }
 
+void print_changes(Invocation& call, const Edition& before, const Edition& edition) {
+  const EditionDifference changes = compare_editions(before, edition);
+  call.out << edition.provisions.size() << " provisions; against edition " << before.id << ": " << changes.changed
+           << " changed, " << changes.added << " added, " << changes.removed << " removed, " << changes.unchanged
+           << " unchanged\n";
+}
+
 void print_outcome(Invocation& call, const PreparedImport& import, const Edition& edition) {
-  const EditionDifference changes = compare_editions(import.current, edition);
   const auto has_strength = [](const Provision& provision) { return !provision.strengths.empty(); };
   const auto carried = std::count_if(edition.provisions.begin(), edition.provisions.end(), has_strength);
   const auto unread = std::count_if(import.document.blocks.begin(), import.document.blocks.end(),
                                     [](const Block& block) { return block.has_unread_drawing; });
-  call.out << edition.provisions.size() << " provisions; against edition " << import.current.id << ": "
-           << changes.changed << " changed, " << changes.added << " added, " << changes.removed << " removed, "
-           << changes.unchanged << " unchanged\n";
+  print_changes(call, import.current, edition);
   if (carried > 0)
     call.out << "the strengths of " << carried
              << " provisions were carried over and are marked unverified: read them against the new text\n";
@@ -388,19 +392,43 @@ Result<int> import_questionnaire(const ActKinds& kinds, Invocation& call, std::s
   return record_edition(kinds, call, imported.edition);
 }
 
-// JSON is data: none of the readers of documents finds a code of conduct in it.
-Status refuse_other_data(const Invocation& call, std::string_view bytes) {
+// An edition as a register gives it (docs/format-edition.md), edited into a draft: its ids say what is what.
+Result<int> import_edition_data(const ActKinds& kinds, Invocation& call, Json json) {
+  TRY(const ImportFacts facts, read_facts(call));
+  json.set("edition", facts.edition).set("date", facts.date).set("status", "recorded");
+  TRY(const Edition edition, read_edition(json).map_error(in_context("in " + printable(call.value("file"), 200))));
+  if (edition.instrument.id != call.value("--instrument"))
+    return malformed("the edition is one of " + edition.instrument.id + ", not of " + call.value("--instrument"));
+  {
+    TRY(const OpenView view, open_view(call.value("register")));
+    CHECK(check_can_import(*view.connection, call, facts));
+    TRY(const Edition before, edition_in(call, *view.connection, edition.instrument.id, call.value("--against")));
+    if (call.format == OutputFormat::json)
+      print_json(call, edition_json(edition));
+    else
+      print_changes(call, before, edition);
+  }
+  if (call.has("--dry-run")) return 0;
+  return record_edition(kinds, call, edition);
+}
+
+/// JSON is data: none of the readers of documents finds a code of conduct in it. Nothing when it is no JSON.
+Result<std::optional<Json>> edition_data(const Invocation& call, std::string_view bytes) {
   const std::string_view text = trim(bytes);
-  if (!text.starts_with('{') || !parse_json(text, largest_document_bytes)) return {};
-  return malformed(printable(call.value("file"), 200) + " is JSON and no OSCAL catalog",
-                   "give a catalog in JSON, a library in YAML, or the document itself; a questionnaire that a register "
-                   "gave goes to `haip report new --questionnaire`");
+  if (!text.starts_with('{')) return std::nullopt;
+  Result<Json> json = parse_json(text, largest_document_bytes);
+  if (!json) return std::nullopt;
+  if (json->find("instrument") != nullptr && json->find("provisions") != nullptr) return std::move(*json);
+  return malformed(printable(call.value("file"), 200) + " is JSON and neither an edition nor an OSCAL catalog",
+                   "give an edition or a catalog in JSON, a library in YAML, or the document itself; a questionnaire "
+                   "that a register gave goes to `haip report new --questionnaire`");
 }
 
 Result<int> import_document(const ActKinds& kinds, Invocation& call) {
   TRY(const std::string bytes, read_file(call.value("file"), largest_document_bytes));
   if (const auto form = questionnaire_form(bytes)) return import_questionnaire(kinds, call, bytes, *form);
-  CHECK(refuse_other_data(call, bytes));
+  TRY(std::optional<Json> data, edition_data(call, bytes));
+  if (data) return import_edition_data(kinds, call, std::move(*data));
   TRY(const PreparedImport import, prepare_import(call));
   if (call.has("--write-mapping"))
     CHECK(
@@ -461,7 +489,8 @@ std::vector<Command> instrument_commands(const ActKinds& kinds) {
            "Reads Markdown, plain text or a Word file, finds the provisions of the present edition in it by "
            "number and by wording, and asks "
            "about everything that is not certain. Records nothing while a question is open (exit code 1). An "
-           "OSCAL catalog (JSON) or a questionnaire library (YAML) becomes an edition as it is.",
+           "edition as a register gives it (JSON), an OSCAL catalog (JSON) or a questionnaire library (YAML) is "
+           "recorded as it is.",
        .arguments = {register_argument, {"file", "the document"}},
        .options =
            {{.name = "--instrument", .value = "ID", .help = "such as coc", .is_required = true},

@@ -40,7 +40,10 @@ TEST_F(Consultations, TheCallSaysWhatIsReviewedUntilWhenAndWhoDecides) {
                           HasSubstr("The members of the process."), HasSubstr("Is five years enough?"),
                           // Thirty days after 2026-11-24T09:00:00Z, by the clocks of Tokyo.
                           HasSubstr("24 December 2026"), HasSubstr("18:00"), HasSubstr("(Asia/Tokyo)"),
-                          HasSubstr("/consultations/sample-2026/comment/sample/a1/b")));
+                          HasSubstr("/consultations/sample-2026/draft/sample/a1")));
+  EXPECT_THAT(sample_.page("/consultations/sample-2026/draft/sample/a1"),
+              AllOf(HasSubstr("/consultations/sample-2026/comment/sample/a1/b"), HasSubstr("<ins"),
+                    HasSubstr("for five years"), HasSubstr("what changes against 2026")));
   EXPECT_THAT(sample_.page("/consultations/sample-2026", "ja"), HasSubstr("見本の規範の見直し"));
   EXPECT_THAT(sample_.news(called.entry_index).title, HasSubstr("A consultation was called"));
   EXPECT_THAT(sample_.page("/instruments/sample"), HasSubstr("/consultations/sample-2026"));
@@ -90,8 +93,8 @@ TEST_F(Consultations, ALaterClosingTimeAndAnEarlyCloseStayVisible) {
   sample_.clock.advance(3600);
   close();
   EXPECT_THAT(sample_.page("/consultations/sample-2026"),
-              AllOf(HasSubstr("Closed early"), HasSubstr("Enough was said."), HasSubstr("closed, not decided yet"),
-                    Not(HasSubstr("/comment/sample/a1/b"))));
+              AllOf(HasSubstr("Closed early"), HasSubstr("Enough was said."), HasSubstr("closed, not decided yet")));
+  EXPECT_THAT(sample_.page("/consultations/sample-2026/draft/sample/a1"), Not(HasSubstr("/comment/sample/a1/b")));
   EXPECT_EQ(sample_.refusal(closing_act(sample_.id, {{"en", "Again."}}, sample_.clock.now(), sample_.entropy)).kind,
             ErrorKind::conflict);
   EXPECT_TRUE(sample_.replay_agrees());

@@ -59,6 +59,18 @@ export const page_kinds = [
   kind('crosswalk', '/compare/crosswalks/oecd-haip-1-to-2.0'),
   kind('form for a challenge', '/reports/boreal-lab.example/oecd-haip/2026/challenge/1b'),
   kind('reasons of moderators', '/moderation'),
+  kind('consultations', '/consultations'),
+  kind('consultation', '/consultations/coc-2026'),
+  kind('part of a draft', '/consultations/coc-2026/draft/coc/a1'),
+  kind('consultation that is concluded', '/consultations/gp-2026'),
+  kind('comments', '/consultations/coc-2026/comments'),
+  kind('comments, none found', '/consultations/coc-2026/comments?group=government&disposition=noted'),
+  kind('comment that proposes wording', '/consultations/coc-2026/comments/97'),
+  kind('comment in another script', '/consultations/coc-2026/comments/102'),
+  kind('form for a comment', '/consultations/coc-2026/comment/coc/a1/d'),
+  kind('form for a comment on the whole', '/consultations/coc-2026/comment/whole'),
+  kind('form for a reply', '/consultations/coc-2026/comments/97/reply'),
+  kind('provision with its history in a consultation', '/instruments/coc/a1/f'),
   kind('sign-in of the desk', '/desk/sign-in', { is_public: false }),
 ];
 

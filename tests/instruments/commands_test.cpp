@@ -139,12 +139,32 @@ TEST_F(InstrumentCommands, ImportAsksNothingThatWouldBeInVain) {
   EXPECT_EQ(out_.str(), "") << "no question was asked";
 }
 
+// A draft as an editor makes it: the edition as the register gives it, with other words.
+TEST_F(InstrumentCommands, ImportTakesAnEditionThatWasEdited) {
+  ASSERT_EQ(must(call("instrument show", {{"id", {"coc"}}}, OutputFormat::json)), 0);
+  Edition draft = must(find_edition(sample_.view(), "coc", "2023-10-30"));
+  for (Provision& provision : draft.provisions)
+    if (provision.id.text() == "coc/a1/f") provision.text["en"] = "Testing takes place in secure environments.";
+  const std::string file = write("draft.json", pretty_json(edition_json(draft)));
+  const Values values{
+      {"file", {file}}, {"--instrument", {"coc"}}, {"--edition", {"2027-draft-1"}}, {"--date", {"2027-01-15"}}};
+  out_.str("");
+  EXPECT_EQ(must(call("instrument import", values)), 0);
+  EXPECT_THAT(out_.str(), testing::HasSubstr("1 changed, 0 added, 0 removed"));
+  const Edition recorded = must(find_edition(sample_.view(), "coc", "2027-draft-1"));
+  EXPECT_EQ(recorded.status, "recorded");
+  EXPECT_EQ(recorded.date, "2027-01-15");
+  Values of_other = values;
+  of_other["--instrument"] = {"gp"};
+  EXPECT_THAT(call("instrument import", of_other).error().message, testing::HasSubstr("one of coc, not of gp"));
+}
+
 TEST_F(InstrumentCommands, ImportSaysThatDataIsNoCatalog) {
   Values values{{"file", {write("edition.json", R"({"edition": "1", "provisions": []})")}},
                 {"--instrument", {"another"}},
                 {"--edition", {"2"}},
                 {"--date", {"2027-05-01"}}};
-  EXPECT_THAT(call("instrument import", values).error().message, testing::HasSubstr("no OSCAL catalog"));
+  EXPECT_THAT(call("instrument import", values).error().message, testing::HasSubstr("neither an edition nor an OSCAL"));
   values["file"] = {write("code.md", text)};
   EXPECT_THAT(call("instrument import", values).error().advice, testing::HasSubstr("haip instrument list "));
 }
