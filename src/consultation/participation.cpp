@@ -123,7 +123,6 @@ Status count_comments_of(Connection& view, const ConsultationId& id, Participati
 
 TargetProgress progress_of(const OutreachTarget& target, const ShownTable& table) {
   TargetProgress progress{target, std::nullopt};
-  if (table.is_withheld) return progress;
   const std::size_t row = position_in(stakeholder_groups, target.group);
   const std::size_t column = position_in(economy_groups, target.economies);
   progress.people = target.group.empty()       ? table.column_totals[column]
@@ -163,7 +162,7 @@ Result<Participation> participation_in(Connection& view, const Consultation& con
   std::vector<std::string> doors(comment_doors.begin(), comment_doors.end());
   doors.emplace_back(own_key_door);
   participation.doors = list_of(people, &Person::door, std::move(doors), participation.are_doors_withheld);
-  if (!participation.table.is_withheld) {
+  if (participation.table.may_show_parts) {
     std::set<std::string> economies;
     for (const Person& person : people)
       if (!person.economy.empty()) economies.insert(person.economy);

@@ -51,11 +51,12 @@ struct Participation {
   std::vector<NamedCount> doors;
   bool are_languages_withheld = false;
   bool are_doors_withheld = false;
-  std::vector<std::string> economies;  ///< From which there is somebody, by code; empty when the table is withheld.
+  std::vector<std::string>
+      economies;  ///< From which there is somebody, by code; empty unless the table may show its parts.
   std::uint64_t days_of_span = 1;
   std::vector<ArrivalSpan> arrivals;  ///< Without gaps, from the opening to now or the closing.
   std::vector<TargetProgress> targets;
-  // Of whom nobody was heard yet; empty when the counts are withheld.
+  // Of whom nobody was heard yet, as far as the counts are not withheld.
   std::vector<std::string> groups_not_heard;
   std::vector<std::string> economies_not_heard;  ///< Groups of economies.
   std::vector<std::string> languages_not_heard;  ///< Of the call.

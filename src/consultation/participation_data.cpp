@@ -85,7 +85,7 @@ Result<Json> participation_json(const PageRequest& ask) {
   json.set("withdrawn", participation.withdrawn).set("erased", participation.erased);
   json.set("people", participation.people).set("smallest_shown", smallest_shown_count);
   json.set("counts", counts_json(participation));
-  json.set("economies", participation.table.is_withheld ? Json() : words_json(participation.economies));
+  json.set("economies", participation.table.may_show_parts ? words_json(participation.economies) : Json());
   Json arrivals{Json::Array{}};
   for (const ArrivalSpan& span : participation.arrivals)
     arrivals.push(Json().set("from", format_instant(span.begin)).set("comments", span.comments));

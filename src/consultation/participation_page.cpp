@@ -61,59 +61,71 @@ Html people_table(const ShownTable& table, const Translator& translate) {
   return tag("table", {attribute("class", "stack counts")}, tag("thead", tag("tr", head)), tag("tbody", rows));
 }
 
-Html group_charts(const ShownTable& table, const Translator& translate) {
-  std::vector<ChartBar> groups;
+/// Bars, and the same as a table.
+Html counted_chart(std::string_view column, std::string_view title, const std::vector<ChartBar>& bars, bool is_withheld,
+                   const Translator& translate) {
+  if (is_withheld) return withheld_note(translate);
+  Html rows;
+  for (const ChartBar& bar : bars)
+    rows.add("tr", {}, row_heading(bar.label), number_cell(translate("People"), bar.value, translate));
+  return tag(
+      "div", {attribute("class", "pair")}, bar_chart(title, translate("The numbers stand in the table."), bars),
+      tag("table", tag("thead", tag("tr", heading(column), number_heading(translate("People")))), tag("tbody", rows)));
+}
+
+std::vector<ChartBar> group_bars(const ShownTable& table, const Translator& translate) {
+  std::vector<ChartBar> bars;
   for (std::size_t row = 0; row < table.rows; ++row)
-    groups.push_back({std::string(stakeholder_group_name(stakeholder_groups[row], translate)), table.row_totals[row],
-                      written_or_not_shown(table.row_totals[row], translate)});
-  std::vector<ChartBar> economies;
+    bars.push_back({std::string(stakeholder_group_name(stakeholder_groups[row], translate)), table.row_totals[row],
+                    written_or_not_shown(table.row_totals[row], translate)});
+  return bars;
+}
+
+std::vector<ChartBar> economy_bars(const ShownTable& table, const Translator& translate) {
+  std::vector<ChartBar> bars;
   for (std::size_t column = 0; column < table.columns; ++column)
-    economies.push_back({std::string(economy_group_name(economy_groups[column], translate)),
-                         table.column_totals[column], written_or_not_shown(table.column_totals[column], translate)});
-  const std::string_view where = translate("The numbers stand in the table.");
-  return tag("div", {attribute("class", "pair")},
-             tag("div", tag("h3", translate("By stakeholder group")),
-                 bar_chart(translate("People by stakeholder group"), where, groups)),
-             tag("div", tag("h3", translate("By group of economies")),
-                 bar_chart(translate("People by group of economies"), where, economies)));
+    bars.push_back({std::string(economy_group_name(economy_groups[column], translate)), table.column_totals[column],
+                    written_or_not_shown(table.column_totals[column], translate)});
+  return bars;
+}
+
+Html legend(const Translator& translate) {
+  return tag("p", {attribute("class", "small soft")},
+             translate("x: not shown, because it is fewer than five people or would let somebody compute another such "
+                       "number."));
 }
 
 Html group_section(const Participation& participation, const Translator& translate) {
   const ShownTable& table = participation.table;
+  const std::vector<ChartBar> groups = group_bars(table, translate);
+  const std::vector<ChartBar> economies = economy_bars(table, translate);
+  const std::string_view groups_title = translate("People by stakeholder group");
+  const std::string_view economies_title = translate("People by group of economies");
   Html html = section("groups", translate("Stakeholder groups and economies"));
-  if (table.is_withheld) return html + withheld_note(translate);
-  html += people_table(table, translate);
-  const auto is_hidden = [](const ShownCount& count) { return !count; };
-  if (std::ranges::any_of(table.counts, is_hidden) || std::ranges::any_of(table.column_totals, is_hidden) ||
-      std::ranges::any_of(table.row_totals, is_hidden))
-    html.add("p", {attribute("class", "small soft")},
-             translate("x: not shown, because it is fewer than five people or would let somebody compute another such "
-                       "number."));
-  return html + group_charts(table, translate);
+  if (table.are_counts_withheld)
+    return html +
+           tag("p", translate("So few people took part that groups and economies are shown each for themselves.")) +
+           counted_chart(translate("Stakeholder group"), groups_title, groups, table.are_row_totals_withheld,
+                         translate) +
+           counted_chart(translate("Group of economies"), economies_title, economies, table.are_column_totals_withheld,
+                         translate) +
+           legend(translate);
+  html += people_table(table, translate) + legend(translate);
+  const std::string_view where = translate("The numbers stand in the table.");
+  return html + tag("div", {attribute("class", "pair")},
+                    tag("div", tag("h3", groups_title), bar_chart(groups_title, where, groups)),
+                    tag("div", tag("h3", economies_title), bar_chart(economies_title, where, economies)));
 }
 
 // Languages and doors.
-
-Html list_section(std::string_view title, std::string_view column, std::string_view chart_title,
-                  const std::vector<ChartBar>& bars, bool is_withheld, const Translator& translate) {
-  Html html = tag("h2", title);
-  if (is_withheld) return html + withheld_note(translate);
-  Html rows;
-  for (const ChartBar& bar : bars)
-    rows.add("tr", {}, row_heading(bar.label), number_cell(translate("People"), bar.value, translate));
-  return html + tag("div", {attribute("class", "pair")},
-                    bar_chart(chart_title, translate("The numbers stand in the table."), bars),
-                    tag("table", tag("thead", tag("tr", heading(column), number_heading(translate("People")))),
-                        tag("tbody", rows)));
-}
 
 Html language_section(const Participation& participation, const Translator& translate) {
   std::vector<ChartBar> bars;
   for (const NamedCount& one : participation.languages)
     bars.push_back(
         {display_language(one.name, translate.language()), one.people, written_or_not_shown(one.people, translate)});
-  return list_section(translate("Languages"), translate("Language"), translate("People by language"), bars,
-                      participation.are_languages_withheld, translate);
+  return tag("h2", translate("Languages")) + counted_chart(translate("Language"), translate("People by language"), bars,
+                                                           participation.are_languages_withheld, translate);
 }
 
 Html door_section(const Participation& participation, const Translator& translate) {
@@ -121,8 +133,9 @@ Html door_section(const Participation& participation, const Translator& translat
   for (const NamedCount& one : participation.doors)
     bars.push_back(
         {std::string(door_name(one.name, translate)), one.people, written_or_not_shown(one.people, translate)});
-  return list_section(translate("How they came in"), translate("Way"), translate("People by the way they came in"),
-                      bars, participation.are_doors_withheld, translate);
+  return tag("h2", translate("How they came in")) + counted_chart(translate("Way"),
+                                                                  translate("People by the way they came in"), bars,
+                                                                  participation.are_doors_withheld, translate);
 }
 
 // Over time.
@@ -218,7 +231,8 @@ Html missing_section(const Participation& participation, const Translator& trans
         "li", {},
         translate.format("Anybody in {language}", {{"language", display_language(language, translate.language())}}));
   if (!items.empty()) return html + tag("ul", items);
-  if (participation.table.is_withheld) return html + withheld_note(translate);
+  if (participation.table.are_row_totals_withheld || participation.table.are_column_totals_withheld)
+    return html + withheld_note(translate);
   return html + tag("p", translate("Somebody of every group was heard, in every language of the call."));
 }
 
@@ -303,7 +317,7 @@ Result<Page> participation_page(const PageRequest& ask) {
   page.body += group_section(participation, translate);
   page.body += section("economies", translate("Economies"));
   page.body +=
-      participation.table.is_withheld ? withheld_note(translate) : economy_map(participation.economies, translate);
+      participation.table.may_show_parts ? economy_map(participation.economies, translate) : withheld_note(translate);
   page.body += language_section(participation, translate);
   page.body += door_section(participation, translate);
   page.body += arrival_section(participation, translate);

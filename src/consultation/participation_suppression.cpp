@@ -1,6 +1,7 @@
 #include "consultation/participation_suppression.hpp"
 
 #include <algorithm>
+#include <array>
 #include <compare>
 #include <limits>
 #include <stdexcept>
@@ -10,7 +11,10 @@ namespace {
 
 constexpr std::uint64_t widest_needed = least_possible_values - 1;
 
-bool is_small(std::uint64_t count) { return count > 0 && count < smallest_shown_count; }
+/// Shown, the count would say too much about itself or about each of its parts.
+bool is_telling(std::uint64_t count, std::uint64_t parts) {
+  return (count > 0 && count < smallest_shown_count) || (parts > 1 && count < parts + widest_needed);
+}
 
 /// A count as a flow from one place of the table to another.
 struct Flow {
@@ -40,10 +44,8 @@ class Network {
     for (std::size_t column = 0; column < columns_; ++column) {
       const std::uint64_t parts = table.parts.empty() ? 0 : table.parts[column];
       flows_.push_back({column_place(column), all_rows(), of_columns[column], std::max<std::uint64_t>(parts, 1)});
-      // Shown, the total would say too much about each of the parts.
-      if (parts > 1 && of_columns[column] < parts + widest_needed) flows_.back().is_hidden = true;
     }
-    for (Flow& flow : flows_) flow.is_hidden |= is_small(flow.count);
+    for (Flow& flow : flows_) flow.is_hidden = is_telling(flow.count, flow.at_least);
   }
 
   /// False: not even with everything hidden.
@@ -55,15 +57,14 @@ class Network {
     }
   }
 
-  [[nodiscard]] ShownTable shown(bool is_protected) const {
-    ShownTable shown{.rows = rows_, .columns = columns_};
+  [[nodiscard]] ShownTable shown() const {
+    ShownTable shown{.rows = rows_, .columns = columns_, .counts = {}, .row_totals = {}, .column_totals = {}};
     shown.total = total_;
-    shown.is_withheld = !is_protected;
     for (std::size_t i = 0; i < flows_.size(); ++i) {
       std::vector<ShownCount>& into = i < rows_ * columns_           ? shown.counts
                                       : i < rows_ * columns_ + rows_ ? shown.row_totals
                                                                      : shown.column_totals;
-      into.push_back(flows_[i].is_hidden || !is_protected ? std::nullopt : ShownCount(flows_[i].count));
+      into.push_back(flows_[i].is_hidden ? std::nullopt : ShownCount(flows_[i].count));
     }
     return shown;
   }
@@ -174,41 +175,79 @@ class Network {
   std::vector<Flow> flows_;  ///< Cells row by row, totals of rows, totals of columns.
 };
 
+/// Rows and columns without what is in both.
+ShownTable totals_alone(const PeopleTable& table) {
+  std::vector<std::uint64_t> of_rows(table.rows, 0);
+  std::vector<std::uint64_t> of_columns(table.columns, 0);
+  for (std::size_t i = 0; i < table.counts.size(); ++i) {
+    of_rows[i / table.columns] += table.counts[i];
+    of_columns[i % table.columns] += table.counts[i];
+  }
+  const ShownList rows = without_small_counts(of_rows);
+  const ShownList columns = without_small_counts(of_columns, table.parts);
+  return {.rows = table.rows,
+          .columns = table.columns,
+          .counts = std::vector<ShownCount>(table.counts.size()),
+          .row_totals = rows.counts,
+          .column_totals = columns.counts,
+          .total = rows.total,
+          .are_counts_withheld = true,
+          .are_row_totals_withheld = rows.is_withheld,
+          .are_column_totals_withheld = columns.is_withheld};
+}
+
 }  // namespace
 
 ShownTable without_small_counts(const PeopleTable& table) {
   if (table.counts.size() != table.rows * table.columns ||
       (!table.parts.empty() && table.parts.size() != table.columns))
     throw std::logic_error("the table has not as many counts as its rows and columns say");
-  Network network(table);
-  const bool is_protected = network.protect();
-  return network.shown(is_protected);
+  PeopleTable without_parts = table;
+  without_parts.parts.clear();
+  const std::array<const PeopleTable*, 2> attempts{&table, &without_parts};
+  for (const PeopleTable* attempt : attempts) {
+    Network network(*attempt);
+    if (!network.protect()) continue;
+    ShownTable shown = network.shown();
+    shown.may_show_parts = attempt == &table;
+    return shown;
+  }
+  for (const PeopleTable* attempt : attempts) {
+    ShownTable shown = totals_alone(*attempt);
+    shown.may_show_parts = attempt == &table;
+    if (!shown.are_column_totals_withheld || attempt == &without_parts) return shown;
+  }
+  throw std::logic_error("not reached");
 }
 
-ShownList without_small_counts(std::span<const std::uint64_t> counts) {
+ShownList without_small_counts(std::span<const std::uint64_t> counts, std::span<const std::uint64_t> parts) {
   ShownList list;
+  const auto at_least = [&](std::size_t i) { return parts.empty() ? 1 : std::max<std::uint64_t>(1, parts[i]); };
   std::uint64_t hidden = 0;
-  std::uint64_t hidden_people = 0;
-  for (const std::uint64_t count : counts) {
-    list.total += count;
-    list.counts.push_back(is_small(count) ? std::nullopt : ShownCount(count));
-    if (!is_small(count)) continue;
+  std::uint64_t people = 0;        // In all that is hidden.
+  std::uint64_t least_people = 0;  // What everybody knows of them.
+  const auto hide = [&](std::size_t i) {
+    list.counts[i].reset();
     ++hidden;
-    hidden_people += count;
+    people += counts[i];
+    least_people += at_least(i);
+  };
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    list.total += counts[i];
+    list.counts.emplace_back(counts[i]);
+    if (is_telling(counts[i], at_least(i))) hide(i);
   }
-  // Each of the hidden ones is at least 1 and, with the others at 1, at most what is left of their sum.
-  while (hidden > 0 && (hidden == 1 || hidden_people < hidden + widest_needed)) {
-    ShownCount* smallest = nullptr;
-    for (ShownCount& count : list.counts)
-      if (count.value_or(0) > 0 && (smallest == nullptr || **smallest > *count)) smallest = &count;
-    if (smallest == nullptr) {
+  // With all others at their least, each hidden one has what is left of the sum.
+  while (hidden == 1 || (hidden > 1 && people < least_people + widest_needed)) {
+    std::size_t smallest = counts.size();
+    for (std::size_t i = 0; i < counts.size(); ++i)
+      if (list.counts[i].value_or(0) > 0 && (smallest == counts.size() || counts[i] < counts[smallest])) smallest = i;
+    if (smallest == counts.size()) {
       list.is_withheld = true;
       std::ranges::fill(list.counts, std::nullopt);
       break;
     }
-    ++hidden;
-    hidden_people += **smallest;
-    smallest->reset();
+    hide(smallest);
   }
   return list;
 }

@@ -19,7 +19,9 @@
 // graph theoretic approach to statistical data security", SIAM J. Comput. 17, 1988). For a count whose range is too
 // small the cheapest cycle is looked for that lets it grow by four, where leaving out a count costs as many people as
 // it shows; all of that cycle is left out. If there is none, the smallest count still shown is left out. Ties go to the
-// upper row and the column before. When everything is left out and that is not enough, the table is withheld.
+// upper row and the column before. When everything is left out and that is not enough, the cells are withheld, and the
+// totals of rows and of columns are shown as two lists by themselves, each with as many counts left out as it takes for
+// the same. When even that is not enough, that list is withheld too. The parts are given up first in each step.
 //
 // What this cannot do: the ranges are those of somebody who does not run the method backwards ("minimality attack"),
 // and who does not know other people of the table by name. docs/participation.md says what that means for comments,
@@ -48,6 +50,15 @@ struct PeopleTable {
 /// Nothing: not shown.
 using ShownCount = std::optional<std::uint64_t>;
 
+/// Counts that add up to a total which is shown.
+struct ShownList {
+  std::vector<ShownCount> counts;
+  std::uint64_t total = 0;
+  bool is_withheld = false;  ///< Nothing but the total is shown, zeros neither.
+};
+/// `parts`: as in PeopleTable.
+ShownList without_small_counts(std::span<const std::uint64_t> counts, std::span<const std::uint64_t> parts = {});
+
 struct ShownTable {
   std::size_t rows = 0;
   std::size_t columns = 0;
@@ -55,19 +66,15 @@ struct ShownTable {
   std::vector<ShownCount> row_totals;     ///< One for each row.
   std::vector<ShownCount> column_totals;  ///< One for each column.
   std::uint64_t total = 0;
-  bool is_withheld = false;  ///< Nothing but the total is shown, zeros neither, and no parts may be shown.
+  // Withheld means that zeros are not shown either.
+  bool are_counts_withheld = false;
+  bool are_row_totals_withheld = false;
+  bool are_column_totals_withheld = false;
+  bool may_show_parts = true;  ///< False: nobody may be told in how many parts there is somebody.
   [[nodiscard]] const ShownCount& count(std::size_t row, std::size_t column) const {
     return counts[row * columns + column];
   }
 };
 ShownTable without_small_counts(const PeopleTable& table);
-
-/// The same for counts that add up to a total which is shown.
-struct ShownList {
-  std::vector<ShownCount> counts;
-  std::uint64_t total = 0;
-  bool is_withheld = false;
-};
-ShownList without_small_counts(std::span<const std::uint64_t> counts);
 
 }  // namespace haip

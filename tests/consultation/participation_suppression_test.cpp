@@ -179,20 +179,59 @@ Attack attack_on(const PeopleTable& table, const ShownTable& shown) {
   return attack;
 }
 
-void expect_protected(const PeopleTable& table) {
-  const ShownTable shown = without_small_counts(table);
-  EXPECT_EQ(shown.total, sum_of(table.counts));
-  for (std::size_t i = 0; i < table.counts.size(); ++i) {
-    if (shown.is_withheld) {
-      EXPECT_FALSE(shown.counts[i]);
+/// All ways in which the numbers left out can add up, one by one.
+void expect_list_protected(const std::vector<std::uint64_t>& counts, const std::vector<ShownCount>& shown,
+                           const std::vector<std::uint64_t>& parts) {
+  const auto at_least = [&](std::size_t i) { return parts.empty() ? 1 : std::max<std::uint64_t>(1, parts[i]); };
+  std::uint64_t left = sum_of(counts);
+  std::size_t hidden = 0;
+  std::uint64_t least = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (!shown[i]) {
+      ++hidden;
+      least += at_least(i);
       continue;
     }
+    left -= *shown[i];
+    EXPECT_EQ(*shown[i], counts[i]);
+    EXPECT_TRUE(counts[i] == 0 || counts[i] >= smallest_shown_count);
+    if (at_least(i) > 1) EXPECT_GE(counts[i] - (at_least(i) - 1), smallest_shown_count);
+  }
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (shown[i]) continue;
+    std::uint64_t possible = 0;
+    for (std::uint64_t value = at_least(i); value <= left; ++value)
+      if (hidden == 1 ? value == left : left - value >= least - at_least(i)) ++possible;
+    EXPECT_GE(possible, least_possible_values);
+  }
+}
+
+void expect_totals_protected(const PeopleTable& table, const ShownTable& shown) {
+  std::vector<std::uint64_t> of_rows(table.rows, 0);
+  std::vector<std::uint64_t> of_columns(table.columns, 0);
+  for (std::size_t i = 0; i < table.counts.size(); ++i) {
+    EXPECT_FALSE(shown.counts[i]);
+    of_rows[i / table.columns] += table.counts[i];
+    of_columns[i % table.columns] += table.counts[i];
+  }
+  if (!shown.are_row_totals_withheld) expect_list_protected(of_rows, shown.row_totals, {});
+  if (!shown.are_column_totals_withheld)
+    expect_list_protected(of_columns, shown.column_totals,
+                          shown.may_show_parts ? table.parts : std::vector<std::uint64_t>());
+  if (shown.are_column_totals_withheld) EXPECT_TRUE(!shown.may_show_parts || table.parts.empty());
+}
+
+void expect_protected(PeopleTable table) {
+  const ShownTable shown = without_small_counts(table);
+  EXPECT_EQ(shown.total, sum_of(table.counts));
+  if (shown.are_counts_withheld) return expect_totals_protected(table, shown);
+  if (!shown.may_show_parts) table.parts.clear();
+  for (std::size_t i = 0; i < table.counts.size(); ++i) {
     if (table.counts[i] == 0) EXPECT_EQ(shown.counts[i], ShownCount(0));
     if (!shown.counts[i]) continue;
     EXPECT_EQ(*shown.counts[i], table.counts[i]);
     EXPECT_TRUE(table.counts[i] == 0 || table.counts[i] >= smallest_shown_count);
   }
-  if (shown.is_withheld) return;
   const Attack attack = attack_on(table, shown);
   const LinearBounds bounds(attack.unknowns, attack.equations);
   for (std::size_t i = 0; i < attack.unknowns.size(); ++i) {
@@ -204,7 +243,7 @@ void expect_protected(const PeopleTable& table) {
     EXPECT_GE(greatest - least, static_cast<double>(least_possible_values - 1) - 1e-6);
     EXPECT_GE(greatest, static_cast<double>(smallest_shown_count) - 1e-6);
   }
-  // Each economy of a group on the map: at least 1, and at most what the others leave of the group's greatest total.
+  // Each economy of a group on the map: at least 1, and at most what the others leave of the group's total.
   for (std::size_t column = 0; column < table.columns && !table.parts.empty(); ++column)
     if (shown.column_totals[column] && table.parts[column] > 1) {
       EXPECT_GE(*shown.column_totals[column] - (table.parts[column] - 1), smallest_shown_count);
@@ -213,7 +252,7 @@ void expect_protected(const PeopleTable& table) {
 
 TEST(SmallCounts, AreLeftOutTogetherWithWhatWouldGiveThemAway) {
   const ShownTable shown = without_small_counts({.rows = 2, .columns = 2, .counts = {3, 20, 30, 40}, .parts = {}});
-  EXPECT_FALSE(shown.is_withheld);
+  EXPECT_FALSE(shown.are_counts_withheld);
   EXPECT_FALSE(shown.count(0, 0));  // Too small.
   EXPECT_FALSE(shown.count(0, 1));  // Else 23 - 20.
   EXPECT_FALSE(shown.count(1, 0));  // Else 33 - 30.
@@ -238,11 +277,25 @@ TEST(SmallCounts, TwoOnesOfTwoAreNotGivenAwayByTheirSum) {
 }
 
 TEST(SmallCounts, WhereEverybodyCouldBeCountedOutTheTableIsWithheld) {
-  const ShownTable shown = without_small_counts({.rows = 2, .columns = 2, .counts = {2, 0, 0, 1}, .parts = {}});
-  EXPECT_TRUE(shown.is_withheld);
+  const ShownTable shown = without_small_counts({.rows = 2, .columns = 2, .counts = {2, 0, 0, 1}, .parts = {1, 1}});
+  EXPECT_TRUE(shown.are_counts_withheld);
+  EXPECT_TRUE(shown.are_row_totals_withheld);
+  EXPECT_TRUE(shown.are_column_totals_withheld);
+  EXPECT_FALSE(shown.may_show_parts);
   EXPECT_EQ(shown.total, 3U);
   EXPECT_EQ(shown.counts, std::vector<ShownCount>(4));
-  EXPECT_FALSE(without_small_counts({.rows = 2, .columns = 2, .counts = {0, 0, 0, 0}, .parts = {}}).is_withheld);
+  EXPECT_FALSE(
+      without_small_counts({.rows = 2, .columns = 2, .counts = {0, 0, 0, 0}, .parts = {}}).are_counts_withheld);
+}
+
+TEST(SmallCounts, WhereOnlyTheCellsSayTooMuchTheTotalsStayWithWhoIsMissing) {
+  // Eight cells of one person; four in each row.
+  const ShownTable shown = without_small_counts(
+      {.rows = 3, .columns = 4, .counts = {1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1}, .parts = {2, 2, 2, 2}});
+  EXPECT_TRUE(shown.are_counts_withheld);
+  EXPECT_EQ(shown.row_totals, (std::vector<ShownCount>{std::nullopt, 0, std::nullopt}));
+  EXPECT_FALSE(shown.are_column_totals_withheld);
+  EXPECT_FALSE(shown.may_show_parts);  // Two economies in each of two people: one of each.
 }
 
 TEST(SmallCounts, TheTotalOfAGroupIsLeftOutWhenTheMapWouldGiveItsEconomiesAway) {
@@ -256,7 +309,7 @@ TEST(SmallCounts, TheTotalOfAGroupIsLeftOutWhenTheMapWouldGiveItsEconomiesAway) 
 TEST(SmallCounts, TheAttackFindsWhatIsNotProtected) {
   // The checker of these tests is no good if it does not: one small count left out alone.
   const PeopleTable table{.rows = 2, .columns = 2, .counts = {3, 20, 30, 40}, .parts = {}};
-  ShownTable careless{.rows = 2, .columns = 2};
+  ShownTable careless{.rows = 2, .columns = 2, .counts = {}, .row_totals = {}, .column_totals = {}};
   careless.counts = {std::nullopt, 20, 30, 40};
   careless.row_totals = {23, 70};
   careless.column_totals = {33, 60};
@@ -295,7 +348,10 @@ rc::Gen<PeopleTable> people_tables() {
 
 RC_GTEST_PROP(SmallCounts, NoneCanBeComputedFromWhatIsShown, ()) {
   const PeopleTable table = *people_tables();
-  RC_CLASSIFY(without_small_counts(table).is_withheld, "withheld");
+  const ShownTable shown = without_small_counts(table);
+  RC_CLASSIFY(shown.are_counts_withheld, "cells withheld");
+  RC_CLASSIFY(shown.are_row_totals_withheld, "rows withheld");
+  RC_CLASSIFY(!shown.may_show_parts, "parts withheld");
   expect_protected(table);
   RC_ASSERT(!testing::Test::HasFailure());
 }
@@ -309,30 +365,11 @@ RC_GTEST_PROP(SmallCounts, TheSameTableIsAlwaysShownTheSame, ()) {
   RC_ASSERT(one.column_totals == other.column_totals);
 }
 
-/// All ways in which the numbers left out can add up, one by one.
-void expect_list_protected(const std::vector<std::uint64_t>& counts, const ShownList& list) {
-  std::uint64_t left = list.total;
-  std::uint64_t hidden = 0;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (list.counts[i]) left -= *list.counts[i];
-    if (!list.counts[i]) ++hidden;
-    if (list.counts[i]) EXPECT_EQ(*list.counts[i], counts[i]);
-    if (list.counts[i]) EXPECT_TRUE(counts[i] == 0 || counts[i] >= smallest_shown_count);
-  }
-  if (hidden == 0) return;
-  std::uint64_t possible = 0;
-  for (std::uint64_t value = 1; value <= left; ++value) {
-    const std::uint64_t others = left - value;
-    if (hidden == 1 ? others == 0 : others >= hidden - 1) ++possible;
-  }
-  EXPECT_GE(possible, least_possible_values);
-}
-
 RC_GTEST_PROP(SmallCounts, OfAListAreProtectedToo, ()) {
   const auto counts = *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::inRange<std::uint64_t>(0, 14));
   const ShownList list = without_small_counts(std::span<const std::uint64_t>(counts));
   RC_ASSERT(list.total == sum_of(counts));
-  if (!list.is_withheld) expect_list_protected(counts, list);
+  if (!list.is_withheld) expect_list_protected(counts, list.counts, {});
   RC_ASSERT(!testing::Test::HasFailure());
 }
 

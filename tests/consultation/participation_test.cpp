@@ -87,7 +87,7 @@ TEST_F(ParticipationFigures, OfAFewPeopleAreWithheld) {
   come(2, "academia", "KE");
   const Participation figures = this->figures();
   EXPECT_EQ(figures.people, 3U);
-  EXPECT_TRUE(figures.table.is_withheld);
+  EXPECT_TRUE(figures.table.are_counts_withheld);
   EXPECT_THAT(figures.economies, IsEmpty());
   const std::string shown = page();
   EXPECT_THAT(shown, AllOf(HasSubstr("single some of them out"), Not(HasSubstr("<svg class=\"tiles\"")),
