@@ -97,7 +97,7 @@ std::string_view economy_group_name(std::string_view group, const Translator& tr
   if (group == "oecd") return translate("Other members of the OECD");
   if (group == "least-developed") return translate("Least developed countries");
   if (group == "friends-group") return translate("Friends Group, others");
-  if (group == "other") return translate("Other developing and emerging economies, and all others");
+  if (group == "other") return translate("Other economies, mostly developing");
   return translate("Economy not said");
 }
 

@@ -26,8 +26,7 @@ Html shown_number(const ShownCount& count, const Translator& translate) {
 }
 
 Html number_cell(std::string_view column, const ShownCount& count, const Translator& translate) {
-  const bool is_nobody = count == ShownCount(0);
-  return tag("td", {attribute("class", is_nobody ? "number soft" : "number"), attribute("data-label", column)},
+  return tag("td", {attribute("class", "number"), attribute("data-label", column)},
              tag("span", shown_number(count, translate)));
 }
 
@@ -52,13 +51,19 @@ Html people_table(const ShownTable& table, const Translator& translate) {
   for (std::size_t row = 0; row <= table.rows; ++row) {
     const bool is_last = row == table.rows;
     Html cells = row_heading(is_last ? translate("All") : stakeholder_group_name(stakeholder_groups[row], translate));
-    for (std::size_t column = 0; column < table.columns; ++column)
-      cells += number_cell(economy_group_name(economy_groups[column], translate),
-                           is_last ? table.column_totals[column] : table.count(row, column), translate);
+    for (std::size_t column = 0; column < table.columns; ++column) {
+      const ShownCount& count = is_last ? table.column_totals[column] : table.count(row, column);
+      const std::string_view name = economy_group_name(economy_groups[column], translate);
+      // Where cells stand one below the other, those of nobody take too much room.
+      if (count == ShownCount(0) && !is_last)
+        cells += tag("td", {attribute("class", "number nobody"), attribute("data-label", name)}, "0");
+      else
+        cells += number_cell(name, count, translate);
+    }
     rows.add("tr", {}, cells,
              number_cell(translate("All"), is_last ? ShownCount(table.total) : table.row_totals[row], translate));
   }
-  return tag("table", {attribute("class", "stack counts")}, tag("thead", tag("tr", head)), tag("tbody", rows));
+  return tag("table", {attribute("class", "stack counts people")}, tag("thead", tag("tr", head)), tag("tbody", rows));
 }
 
 /// Bars, and the same as a table.
@@ -68,9 +73,12 @@ Html counted_chart(std::string_view column, std::string_view title, const std::v
   Html rows;
   for (const ChartBar& bar : bars)
     rows.add("tr", {}, row_heading(bar.label), number_cell(translate("People"), bar.value, translate));
-  return tag(
-      "div", {attribute("class", "pair")}, bar_chart(title, translate("The numbers stand in the table."), bars),
-      tag("table", tag("thead", tag("tr", heading(column), number_heading(translate("People")))), tag("tbody", rows)));
+  const Html table =
+      tag("table", {attribute("class", "stack")},
+          tag("thead", tag("tr", heading(column), number_heading(translate("People")))), tag("tbody", rows));
+  const bool has_bars = std::ranges::any_of(bars, [](const ChartBar& bar) { return bar.value.value_or(0) > 0; });
+  return tag("div", {attribute("class", "pair")},
+             has_bars ? bar_chart(title, translate("The numbers stand in the table."), bars) : Html(), table);
 }
 
 std::vector<ChartBar> group_bars(const ShownTable& table, const Translator& translate) {
@@ -169,7 +177,7 @@ Html arrival_section(const Participation& participation, const Translator& trans
            tag("div", tag("h3", translate("All comments so far")),
                line_chart(translate("All comments so far"), where, line, written_number(so_far, language))));
   html.add("details", {}, tag("summary", translate("The same as a table")),
-           tag("table",
+           tag("table", {attribute("class", "stack")},
                tag("thead", tag("tr", heading(translate("From")), number_heading(translate("Comments")),
                                 number_heading(translate("So far")))),
                tag("tbody", rows)));
@@ -270,10 +278,14 @@ Html figures(const Participation& participation, const Translator& translate) {
   const auto figure = [&](std::string_view name, std::uint64_t number) {
     return tag("div", tag("dt", name), tag("dd", written_number(number, translate.language())));
   };
-  return tag("dl", {attribute("class", "figures")}, figure(translate("People"), participation.people),
-             figure(translate("Comments"), participation.comments),
-             figure(translate.in_context("comments", "Withdrawn"), participation.withdrawn),
-             figure(translate.in_context("comments", "Erased"), participation.erased));
+  Html html = tag("dl", {attribute("class", "figures")}, figure(translate("People"), participation.people),
+                  figure(translate("Comments"), participation.comments));
+  if (participation.withdrawn + participation.erased > 0)
+    html.add("p", {attribute("class", "small soft")},
+             translate.format("Not counted: {withdrawn} withdrawn, {erased} erased.",
+                              {{"withdrawn", written_number(participation.withdrawn, translate.language())},
+                               {"erased", written_number(participation.erased, translate.language())}}));
+  return html;
 }
 
 Html standing(const Consultation& consultation, const Participation& participation, const Translator& translate) {

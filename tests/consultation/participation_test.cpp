@@ -219,6 +219,24 @@ TEST_F(ParticipationFigures, OverTimeHaveNoGapsAndGrowByDaysThenWeeks) {
   EXPECT_EQ(figures.arrivals.back().comments, 1U);
 }
 
+TEST_F(ParticipationFigures, FitIntoTheFirstViewAlsoWhenManyTookPart) {
+  open();
+  for (const std::string_view group : stakeholder_groups)
+    for (const std::string economy : {"JP", "KR", "SN", "KE", "BR", "FR", "IN", "US", "EG", "NP"}) {
+      come(1, std::string(group), economy, names_ % 2 == 0 ? "en" : "fr");
+      sample_.clock.advance(6L * 3600);
+    }
+  const std::string full = page();
+  EXPECT_THAT(full, AllOf(HasSubstr("<svg class=\"tiles\""), HasSubstr("<polyline"), HasSubstr("Nepal (NP)")));
+  const std::size_t sheet = full.find("href=\"/style.") + std::string_view("href=\"").size();
+  const auto on_the_wire = [&](const std::string& path) {
+    return sample_.get(path, {{"Accept-Encoding", "br"}, {"Accept-Language", "ja"}}).body.size();
+  };
+  EXPECT_LT(on_the_wire(std::string(page_path)) + on_the_wire(full.substr(sheet, full.find('"', sheet) - sheet)) +
+                1000,  // The heads of both answers.
+            14600U);
+}
+
 TEST_F(ParticipationFigures, AreFinalOnceItHasClosed) {
   open();
   EXPECT_THAT(sample_.page("/consultations/sample-2026"), HasSubstr(std::string(page_path)));
