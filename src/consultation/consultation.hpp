@@ -54,9 +54,9 @@ struct ConsultationTerms {
   std::vector<LocalText> questions;    ///< May be empty.
   std::vector<std::string> languages;  ///< In which comments are read, as language tags; at least one.
   Instant opens_at;
-  Instant closes_at;                    ///< The first moment that is too late.
-  std::string time_zone;                ///< Of the closing time, as people are told it: "Asia/Tokyo" (IANA), or "UTC".
-  std::vector<OutreachTarget> targets;  ///< May be empty.
+  Instant closes_at;      ///< The first moment that is too late.
+  std::string time_zone;  ///< Of the closing time, as people are told it: "Asia/Tokyo" (IANA), or "UTC".
+  std::vector<OutreachTarget> targets = {};  ///< May be empty.
   friend bool operator==(const ConsultationTerms&, const ConsultationTerms&) = default;
 };
 

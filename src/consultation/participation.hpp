@@ -35,7 +35,7 @@ struct ArrivalSpan {
 enum class TargetState { reached, not_reached, nobody, not_shown };
 struct TargetProgress {
   OutreachTarget target;
-  ShownCount people;
+  ShownCount people = std::nullopt;
   TargetState state = TargetState::not_shown;
 };
 

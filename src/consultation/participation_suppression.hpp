@@ -41,10 +41,10 @@ inline constexpr std::uint64_t least_possible_values = 5;
 struct PeopleTable {
   std::size_t rows = 0;
   std::size_t columns = 0;
-  std::vector<std::uint64_t> counts;  ///< Row by row.
+  std::vector<std::uint64_t> counts = {};  ///< Row by row.
   /// For each column in how many parts of it there is somebody, where that is shown elsewhere; 0 where it is not.
   /// Empty: nowhere.
-  std::vector<std::uint64_t> parts;
+  std::vector<std::uint64_t> parts = {};
 };
 
 /// Nothing: not shown.
@@ -62,9 +62,9 @@ ShownList without_small_counts(std::span<const std::uint64_t> counts, std::span<
 struct ShownTable {
   std::size_t rows = 0;
   std::size_t columns = 0;
-  std::vector<ShownCount> counts;         ///< Row by row.
-  std::vector<ShownCount> row_totals;     ///< One for each row.
-  std::vector<ShownCount> column_totals;  ///< One for each column.
+  std::vector<ShownCount> counts = {};         ///< Row by row.
+  std::vector<ShownCount> row_totals = {};     ///< One for each row.
+  std::vector<ShownCount> column_totals = {};  ///< One for each column.
   std::uint64_t total = 0;
   // Withheld means that zeros are not shown either.
   bool are_counts_withheld = false;

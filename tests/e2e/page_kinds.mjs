@@ -64,6 +64,7 @@ export const page_kinds = [
   kind('part of a draft', '/consultations/coc-2026/draft/coc/a1'),
   kind('consultation that is concluded', '/consultations/gp-2026'),
   kind('who took part', '/consultations/coc-2026/participation'),
+  kind('who took part, too few to tell', '/consultations/gp-2026/participation'),
   kind('comments', '/consultations/coc-2026/comments'),
   kind('comments, none found', '/consultations/coc-2026/comments?group=government&disposition=noted'),
   kind('comment that proposes wording', '/consultations/coc-2026/comments/97'),
