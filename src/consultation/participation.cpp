@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "base/text.hpp"
 #include "consultation/comments.hpp"
@@ -20,35 +21,70 @@ constexpr std::size_t most_spans = 40;
 constexpr std::array<std::uint64_t, 4> spans_in_days{1, 7, 28, 91};
 
 struct Person {
+  std::uint64_t first_entry = 0;
+  std::string actor;
   std::string group;
   std::string economy;
   std::string door;
   std::string language;
 };
 
-/// By first comment.
-Result<std::vector<Person>> people_of(Connection& view, const ConsultationId& id) {
-  TRY(const Rows rows,
-      view.query("SELECT p.actor, p.name, p.sender_group, p.economy, c.door, v.language FROM (SELECT actor, name, "
-                 "sender_group, economy, MIN(entry_index) AS first_entry FROM comment WHERE consultation = $1 AND "
-                 "withdrawn_entry IS NULL AND sender_group <> '' GROUP BY actor, name, sender_group, economy) p JOIN "
-                 "comment c ON c.entry_index = p.first_entry JOIN comment_version v ON v.entry_index = p.first_entry "
-                 "ORDER BY p.first_entry",
-                 {id.text()}));
-  std::vector<Person> people;
-  std::set<std::array<std::string, 4>> seen;
-  for (const Row& row : rows) {
-    const std::string name(trim(row.text(1)));
-    if (!seen.insert({row.text(0), name, row.text(2), row.text(3)}).second) continue;
-    Person person{row.text(2), row.text(3), row.text(4), row.text(5)};
-    if (row.text(0) != register_actor) {
-      person.door = own_key_door;
-      TRY(const std::optional<Organisation> organisation, find_organisation(view, row.text(0)));
-      if (organisation) person.economy = organisation->economy;
-    }
-    people.push_back(std::move(person));
+/// What one reading of all comments gives.
+struct Arrived {
+  std::vector<Person> people;  ///< By first comment.
+  std::map<std::int64_t, std::uint64_t> comments_by_day;
+  std::uint64_t comments = 0;
+  std::uint64_t withdrawn = 0;
+  std::uint64_t erased = 0;
+};
+
+/// The name that makes a person one: what nobody can type stands between its parts.
+std::string person_key(const Row& row) {
+  std::string key = row.text(1);
+  for (const std::string_view part : {trim(row.text(2)), std::string_view(row.text(3)), std::string_view(row.text(4))})
+    (key += '\0') += part;
+  return key;
+}
+
+Status complete_organisations(Connection& view, std::vector<Person>& people) {
+  for (Person& person : people) {
+    if (person.actor == register_actor) continue;
+    person.door = own_key_door;
+    TRY(const std::optional<Organisation> organisation, find_organisation(view, person.actor));
+    if (organisation) person.economy = organisation->economy;
   }
-  return people;
+  return {};
+}
+
+/// In whatever order the database finds quickest: ten thousand comments are read for one page.
+Result<Arrived> read_comments(Connection& view, const ConsultationId& id) {
+  TRY(const Rows rows,
+      view.query("SELECT c.entry_index, c.actor, c.name, c.sender_group, c.economy, c.door, v.language, c.received_at, "
+                 "c.withdrawn_entry FROM comment c JOIN comment_version v ON v.entry_index = c.entry_index WHERE "
+                 "c.consultation = $1",
+                 {id.text()}));
+  Arrived arrived;
+  std::unordered_map<std::string, std::size_t> places;
+  for (const Row& row : rows) {
+    if (row.text(3).empty()) {  // Every comment names a stakeholder group until it is erased.
+      ++arrived.erased;
+      continue;
+    }
+    if (!row.is_null(8)) {
+      ++arrived.withdrawn;
+      continue;
+    }
+    ++arrived.comments;
+    ++arrived.comments_by_day[row.integer(7) / seconds_of_day];
+    const auto [place, is_new] = places.emplace(person_key(row), arrived.people.size());
+    if (is_new) arrived.people.emplace_back();
+    Person& person = arrived.people[place->second];
+    if (!is_new && person.first_entry < row.count(0)) continue;
+    person = {row.count(0), row.text(1), row.text(3), row.text(4), row.text(5), row.text(6)};
+  }
+  std::ranges::sort(arrived.people, {}, &Person::first_entry);
+  CHECK(complete_organisations(view, arrived.people));
+  return arrived;
 }
 
 template <std::size_t Size>
@@ -85,10 +121,10 @@ std::vector<NamedCount> list_of(const std::vector<Person>& people, std::string P
   return list;
 }
 
-Status count_arrivals(Connection& view, const Consultation& consultation, Participation& participation) {
+void count_arrivals(const Consultation& consultation, const Arrived& arrived, Participation& participation) {
   const std::int64_t first_day = consultation.terms.opens_at.seconds / seconds_of_day;
   const Instant last{std::min(participation.as_of.seconds, consultation.closes_at.seconds - 1)};
-  if (last < consultation.terms.opens_at) return {};
+  if (last < consultation.terms.opens_at) return;
   const auto days = static_cast<std::uint64_t>(last.seconds / seconds_of_day - first_day + 1);
   const auto fitting =
       std::ranges::find_if(spans_in_days, [&](std::uint64_t span) { return days <= span * most_spans; });
@@ -97,28 +133,11 @@ Status count_arrivals(Connection& view, const Consultation& consultation, Partic
   const auto span = static_cast<std::int64_t>(participation.days_of_span);
   for (std::uint64_t i = 0; i < count; ++i)
     participation.arrivals.push_back({{(first_day + static_cast<std::int64_t>(i) * span) * seconds_of_day}});
-  TRY(const Rows rows, view.query("SELECT received_at / 86400, COUNT(*) FROM comment WHERE consultation = $1 AND "
-                                  "withdrawn_entry IS NULL AND sender_group <> '' GROUP BY received_at / 86400",
-                                  {consultation.id.text()}));
-  for (const Row& row : rows) {
+  for (const auto& [day, comments] : arrived.comments_by_day) {
     const std::int64_t place =
-        std::clamp<std::int64_t>((row.integer(0) - first_day) / span, 0, static_cast<std::int64_t>(count) - 1);
-    participation.arrivals[static_cast<std::size_t>(place)].comments += row.count(1);
+        std::clamp<std::int64_t>((day - first_day) / span, 0, static_cast<std::int64_t>(count) - 1);
+    participation.arrivals[static_cast<std::size_t>(place)].comments += comments;
   }
-  return {};
-}
-
-Status count_comments_of(Connection& view, const ConsultationId& id, Participation& participation) {
-  TRY(const std::optional<Row> row,
-      view.query_row("SELECT COUNT(CASE WHEN withdrawn_entry IS NULL AND sender_group <> '' THEN 1 END), COUNT(CASE "
-                     "WHEN withdrawn_entry IS NOT NULL AND sender_group <> '' THEN 1 END), COUNT(CASE WHEN "
-                     "sender_group = '' THEN 1 END) FROM comment WHERE consultation = $1",
-                     {id.text()}));
-  if (!row) return {};
-  participation.comments = row->count(0);
-  participation.withdrawn = row->count(1);
-  participation.erased = row->count(2);
-  return {};
 }
 
 TargetProgress progress_of(const OutreachTarget& target, const ShownTable& table) {
@@ -153,8 +172,11 @@ void name_those_not_heard(const Consultation& consultation, Participation& parti
 Result<Participation> participation_in(Connection& view, const Consultation& consultation) {
   Participation participation;
   TRY(participation.as_of, log_time(view));
-  CHECK(count_comments_of(view, consultation.id, participation));
-  TRY(const std::vector<Person> people, people_of(view, consultation.id));
+  TRY(const Arrived arrived, read_comments(view, consultation.id));
+  const std::vector<Person>& people = arrived.people;
+  participation.comments = arrived.comments;
+  participation.withdrawn = arrived.withdrawn;
+  participation.erased = arrived.erased;
   participation.people = people.size();
   participation.table = without_small_counts(table_of(people));
   participation.languages =
@@ -168,7 +190,7 @@ Result<Participation> participation_in(Connection& view, const Consultation& con
       if (!person.economy.empty()) economies.insert(person.economy);
     participation.economies.assign(economies.begin(), economies.end());
   }
-  CHECK(count_arrivals(view, consultation, participation));
+  count_arrivals(consultation, arrived, participation);
   for (const OutreachTarget& target : consultation.terms.targets)
     participation.targets.push_back(progress_of(target, participation.table));
   name_those_not_heard(consultation, participation);

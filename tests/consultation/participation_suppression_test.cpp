@@ -195,7 +195,9 @@ void expect_list_protected(const std::vector<std::uint64_t>& counts, const std::
     left -= *shown[i];
     EXPECT_EQ(*shown[i], counts[i]);
     EXPECT_TRUE(counts[i] == 0 || counts[i] >= smallest_shown_count);
-    if (at_least(i) > 1) EXPECT_GE(counts[i] - (at_least(i) - 1), smallest_shown_count);
+    if (at_least(i) > 1) {
+      EXPECT_GE(counts[i] - (at_least(i) - 1), smallest_shown_count);
+    }
   }
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (shown[i]) continue;
@@ -218,7 +220,7 @@ void expect_totals_protected(const PeopleTable& table, const ShownTable& shown) 
   if (!shown.are_column_totals_withheld)
     expect_list_protected(of_columns, shown.column_totals,
                           shown.may_show_parts ? table.parts : std::vector<std::uint64_t>());
-  if (shown.are_column_totals_withheld) EXPECT_TRUE(!shown.may_show_parts || table.parts.empty());
+  EXPECT_TRUE(!shown.are_column_totals_withheld || !shown.may_show_parts || table.parts.empty());
 }
 
 void expect_protected(PeopleTable table) {
@@ -227,7 +229,7 @@ void expect_protected(PeopleTable table) {
   if (shown.are_counts_withheld) return expect_totals_protected(table, shown);
   if (!shown.may_show_parts) table.parts.clear();
   for (std::size_t i = 0; i < table.counts.size(); ++i) {
-    if (table.counts[i] == 0) EXPECT_EQ(shown.counts[i], ShownCount(0));
+    EXPECT_EQ(shown.counts[i] == ShownCount(0), table.counts[i] == 0);
     if (!shown.counts[i]) continue;
     EXPECT_EQ(*shown.counts[i], table.counts[i]);
     EXPECT_TRUE(table.counts[i] == 0 || table.counts[i] >= smallest_shown_count);
