@@ -113,10 +113,12 @@ std::vector<NamedCount> list_of(const std::vector<Person>& people, std::string P
   for (const auto& [name, count] : by_word)
     if (std::ranges::find(first, name) == first.end()) first.push_back(name);
   std::vector<std::uint64_t> counts;
+  counts.reserve(first.size());
   for (const std::string& name : first) counts.push_back(by_word.contains(name) ? by_word.find(name)->second : 0);
   const ShownList shown = without_small_counts(std::span<const std::uint64_t>(counts));
   is_withheld = shown.is_withheld;
   std::vector<NamedCount> list;
+  list.reserve(first.size());
   for (std::size_t i = 0; i < first.size(); ++i) list.push_back({first[i], shown.counts[i]});
   return list;
 }

@@ -83,6 +83,7 @@ Html counted_chart(std::string_view column, std::string_view title, const std::v
 
 std::vector<ChartBar> group_bars(const ShownTable& table, const Translator& translate) {
   std::vector<ChartBar> bars;
+  bars.reserve(table.rows);
   for (std::size_t row = 0; row < table.rows; ++row)
     bars.push_back({std::string(stakeholder_group_name(stakeholder_groups[row], translate)), table.row_totals[row],
                     written_or_not_shown(table.row_totals[row], translate)});
@@ -91,6 +92,7 @@ std::vector<ChartBar> group_bars(const ShownTable& table, const Translator& tran
 
 std::vector<ChartBar> economy_bars(const ShownTable& table, const Translator& translate) {
   std::vector<ChartBar> bars;
+  bars.reserve(table.columns);
   for (std::size_t column = 0; column < table.columns; ++column)
     bars.push_back({std::string(economy_group_name(economy_groups[column], translate)), table.column_totals[column],
                     written_or_not_shown(table.column_totals[column], translate)});
@@ -129,6 +131,7 @@ Html group_section(const Participation& participation, const Translator& transla
 
 Html language_section(const Participation& participation, const Translator& translate) {
   std::vector<ChartBar> bars;
+  bars.reserve(participation.languages.size());
   for (const NamedCount& one : participation.languages)
     bars.push_back(
         {display_language(one.name, translate.language()), one.people, written_or_not_shown(one.people, translate)});
@@ -138,6 +141,7 @@ Html language_section(const Participation& participation, const Translator& tran
 
 Html door_section(const Participation& participation, const Translator& translate) {
   std::vector<ChartBar> bars;
+  bars.reserve(participation.doors.size());
   for (const NamedCount& one : participation.doors)
     bars.push_back(
         {std::string(door_name(one.name, translate)), one.people, written_or_not_shown(one.people, translate)});
