@@ -72,13 +72,14 @@ Html tiles(const WorldRegion& region, const std::vector<std::string>& heard, con
   const std::size_t rows = (region.economies.size() + tiles_in_row - 1) / tiles_in_row;
   const std::string_view name = region_name(region.code, translate);
   Html content = tag("title", translate.format("Economies of the region {region}", {{"region", name}})) +
-                 tag("path", {attribute("d", empty)});
-  if (!filled.empty()) content += tag("path", {attribute("d", filled), attribute("class", "heard")});
+                 tag("path", {attribute("d", empty), attribute("fill", "none"), attribute("stroke", "currentColor"),
+                              attribute("stroke-opacity", ".4")});
+  if (!filled.empty()) content += tag("path", {attribute("d", filled), attribute("fill", "currentColor")});
   return tag("svg",
-             {attribute("class", "tiles"), attribute("role", "img"),
+             {attribute("class", "chart"), attribute("role", "img"),
               attribute("viewBox", "0 0 " + std::to_string(tiles_in_row * side_of_tile) + " " +
                                        std::to_string(rows * side_of_tile))},
-             content, codes);
+             content, tag("g", {attribute("font-size", 10), attribute("text-anchor", "middle")}, codes));
 }
 
 Html region_row(const WorldRegion& region, const std::vector<std::string>& heard, const Translator& translate) {

@@ -30,12 +30,17 @@ std::uint64_t greatest_of(std::span<const ChartPoint> points) {
   return greatest;
 }
 
+void add_rule(Html& html, std::uint64_t y) {
+  html.add("line", {attribute("y1", y), attribute("x2", "100%"), attribute("y2", y),
+                    attribute("stroke", "currentColor"), attribute("stroke-opacity", ".4")});
+}
+
 /// What both charts over time have around their plot: the greatest value above, first and last label below.
 Html axes(std::span<const ChartPoint> points, std::string_view greatest) {
   constexpr std::uint64_t foot = height_of_label + height_of_plot;
   Html html = tag("text", {attribute("y", 14)}, greatest);
-  html.add("line", {attribute("y1", height_of_label), attribute("x2", "100%"), attribute("y2", height_of_label)});
-  html.add("line", {attribute("y1", foot), attribute("x2", "100%"), attribute("y2", foot)});
+  add_rule(html, height_of_label);
+  add_rule(html, foot);
   if (points.empty()) return html;
   html.add("text", {attribute("y", foot + 18)}, points.front().label);
   if (points.size() > 1)
@@ -55,11 +60,13 @@ Html bar_chart(std::string_view title, std::string_view description, std::span<c
     content.add("text", {attribute("y", top + 14)}, bar.label);
     content.add("text", {attribute("x", "100%"), attribute("y", top + 14), attribute("text-anchor", "end")},
                 bar.written);
-    content.add("rect", {attribute("class", bar.value ? "track" : "track unknown"), attribute("y", top + 20),
-                         attribute("width", "100%"), attribute("height", 12)});
+    content.add("rect",
+                {attribute("y", top + 20), attribute("width", "100%"), attribute("height", 12),
+                 attribute("fill", "none"), attribute("stroke", "currentColor"), attribute("stroke-opacity", ".4"),
+                 attribute("stroke-dasharray", bar.value ? std::nullopt : std::optional<std::string_view>("4"))});
     if (bar.value.value_or(0) > 0)
-      content.add("rect",
-                  {attribute("y", top + 20), attribute("width", share(*bar.value, greatest)), attribute("height", 12)});
+      content.add("rect", {attribute("y", top + 20), attribute("width", share(*bar.value, greatest)),
+                           attribute("height", 12), attribute("fill", "currentColor")});
     top += height_of_bar;
   }
   return drawing(title, description, top, content);
@@ -74,7 +81,8 @@ Html column_chart(std::string_view title, std::string_view description, std::spa
     const std::uint64_t height = std::max<std::uint64_t>(1, columns[i].value * height_of_plot / highest);
     content.add("rect", {attribute("x", share(i * 10 + 1, columns.size() * 10)),
                          attribute("y", height_of_label + height_of_plot - height),
-                         attribute("width", share(8, columns.size() * 10)), attribute("height", height)});
+                         attribute("width", share(8, columns.size() * 10)), attribute("height", height),
+                         attribute("fill", "currentColor")});
   }
   return drawing(title, description, 2 * height_of_label + height_of_plot, content);
 }
@@ -91,7 +99,8 @@ Html line_chart(std::string_view title, std::string_view description, std::span<
       "svg",
       {attribute("y", height_of_label), attribute("width", "100%"), attribute("height", height_of_plot),
        attribute("viewBox", "0 0 1000 " + std::to_string(height_of_plot)), attribute("preserveAspectRatio", "none")},
-      tag("polyline", {attribute("points", way)}));
+      tag("polyline", {attribute("points", way), attribute("fill", "none"), attribute("stroke", "currentColor"),
+                       attribute("stroke-width", 3), attribute("vector-effect", "non-scaling-stroke")}));
   return drawing(title, description, 2 * height_of_label + height_of_plot, axes(points, greatest) + line);
 }
 
