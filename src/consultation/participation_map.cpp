@@ -66,7 +66,7 @@ Html tiles(const WorldRegion& region, const std::vector<std::string>& heard, con
     (is_filled ? filled : empty) += "M" + std::to_string(left + 1) + " " + std::to_string(top + 1) + "h22v22h-22z";
     codes.add("text",
               {attribute("x", left + side_of_tile / 2), attribute("y", top + 16),
-               attribute("class", is_filled ? std::optional<std::string_view>("heard") : std::nullopt)},
+               attribute("fill", is_filled ? std::optional<std::string_view>("var(--paper)") : std::nullopt)},
               region.economies[i]);
   }
   const std::size_t rows = (region.economies.size() + tiles_in_row - 1) / tiles_in_row;
@@ -76,7 +76,9 @@ Html tiles(const WorldRegion& region, const std::vector<std::string>& heard, con
                               attribute("stroke-opacity", ".4")});
   if (!filled.empty()) content += tag("path", {attribute("d", filled), attribute("fill", "currentColor")});
   return tag("svg",
-             {attribute("class", "chart"), attribute("role", "img"),
+             {attribute("role", "img"), attribute("width", "100%"), attribute("direction", "ltr"),
+              attribute("color", "var(--accent)"), attribute("fill", "var(--ink)"),
+              attribute("font-family", "system-ui, sans-serif"),
               attribute("viewBox", "0 0 " + std::to_string(tiles_in_row * side_of_tile) + " " +
                                        std::to_string(rows * side_of_tile))},
              content, tag("g", {attribute("font-size", 10), attribute("text-anchor", "middle")}, codes));

@@ -56,7 +56,7 @@ Html people_table(const ShownTable& table, const Translator& translate) {
       const std::string_view name = economy_group_name(economy_groups[column], translate);
       // Where cells stand one below the other, those of nobody take too much room.
       if (count == ShownCount(0) && !is_last)
-        cells += tag("td", {attribute("class", "number soft nobody"), attribute("data-label", name)}, "0");
+        cells += tag("td", {attribute("class", "number soft"), attribute("data-label", name)}, "0");
       else
         cells += number_cell(name, count, translate);
     }

@@ -17,11 +17,13 @@ std::string share(std::uint64_t part, std::uint64_t whole) {
   return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10)) + "%";
 }
 
+// Colours are those of the page, as attributes: the style sheet is part of every page's first view.
 Html drawing(std::string_view title, std::string_view description, std::uint64_t height, const Html& content) {
-  return tag(
-      "svg",
-      {attribute("class", "chart"), attribute("role", "img"), attribute("width", "100%"), attribute("height", height)},
-      tag("title", title), tag("desc", description), content);
+  return tag("svg",
+             {attribute("role", "img"), attribute("width", "100%"), attribute("height", height),
+              attribute("direction", "ltr"), attribute("color", "var(--accent)"), attribute("fill", "var(--ink)"),
+              attribute("font-family", "system-ui, sans-serif"), attribute("font-size", 14)},
+             tag("title", title), tag("desc", description), content);
 }
 
 std::uint64_t greatest_of(std::span<const ChartPoint> points) {

@@ -192,8 +192,8 @@ TEST_F(ParticipationFigures, TheMapHasATileForEachEconomyAndATableThatSaysTheSam
   come(10, "academia", "FR");
   come(10, "academia", "KE");
   const std::string shown = page();
-  EXPECT_THAT(shown, AllOf(HasSubstr("class=\"heard\">FR</text>"), HasSubstr("class=\"heard\">KE</text>"),
-                           HasSubstr(">JP</text>"), Not(HasSubstr("class=\"heard\">JP")), HasSubstr("Kenya (KE)"),
+  EXPECT_THAT(shown, AllOf(HasSubstr("fill=\"var(--paper)\">FR</text>"), HasSubstr("fill=\"var(--paper)\">KE</text>"),
+                           HasSubstr(">JP</text>"), Not(HasSubstr("fill=\"var(--paper)\">JP")), HasSubstr("Kenya (KE)"),
                            HasSubstr("59 economies")));
 }
 
