@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./dev bench [statements|pages|large|search|schema|reports]: figures of this machine, now. docs/performance.md says what they mean.
+# ./dev bench [statements|pages|large|search|schema|reports|carry_over|campaigns]: figures of this machine, now. docs/performance.md says what they mean.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 haip=$PWD/build/bench/haip
@@ -47,4 +47,16 @@ fi
 if wanted reports; then
   say "comparing at 1,000 reports of 40 answers"
   "$programs/reports_bench" 1000
+fi
+if wanted carry_over; then
+  say "carry-over of quotes in generated drafts"
+  "$programs/carry_over_bench" 20
+fi
+if wanted campaigns; then
+  say "campaigns in a million comments of a hundred words"
+  "$programs/campaigns_bench" "$work/campaigns" "$haip" 1000000
+  # The Go of Debian 12, its packages alone; what the caller set for another Go must not reach it.
+  env -u GOFLAGS -u GOTOOLCHAIN -u GOROOT -u GOEXPERIMENT GOENV=off GO111MODULE=off GOPATH=/usr/share/gocode \
+    GOCACHE="$work/go" /usr/lib/go-1.19/bin/go build -o "$work/campaigns-peer" bench/peers/campaigns.go
+  GOMAXPROCS=1 "$work/campaigns-peer" "$work/campaigns/lines.txt" 232
 fi

@@ -3,8 +3,10 @@
 #include <iostream>
 
 #include "app/commands.hpp"
+#include "app/mail_options.hpp"
 #include "base/operator_log.hpp"
 #include "base/text.hpp"
+#include "consultation/comment_author.hpp"
 #include "instruments/view.hpp"
 #include "register/register.hpp"
 #include "search/indexer.hpp"
@@ -90,7 +92,10 @@ Result<int> serve(const Program& program, Invocation& call) {
       Register::open(call.value("register"), program.kinds(), call.clock, call.entropy, register_options));
 
   const std::unique_ptr<Indexer> indexer =
-      Indexer::start({*reg, document_sources(program.features()), register_options.notice});
+      Indexer::start({.reg = *reg,
+                      .sources = document_sources(program.features()),
+                      .notice = register_options.notice,
+                      .asked_about_each = acts_asked_about_each(program.features())});
 
   Site site(*reg, program.features());
   TRY(const double entries_per_second, [&]() -> Result<double> {
@@ -106,7 +111,9 @@ Result<int> serve(const Program& program, Invocation& call) {
   add_public_data(router, site);
   TRY(const std::unique_ptr<Desk> desk, Desk::open(site, {.adoptable_editions = recorded_editions}));
   desk->add_routes(router);
-  Contributions contributions(site);
+  TRY(const std::unique_ptr<Mail> mail, Mail::start(call, *reg, register_options.notice));
+  Contributions contributions(site, Contributions::usual_limit, {comment_follow_up()},
+                              mail == nullptr ? std::nullopt : std::optional(mail->public_address()));
   contributions.add_routes(router);
   health.add_routes(router);
 
@@ -132,7 +139,7 @@ Result<int> serve(const Program& program, Invocation& call) {
 }  // namespace
 
 Command serve_command(const Program& program) {
-  return {
+  Command command{
       .name = "serve",
       .summary = "serve a register's website, log and interfaces",
       .arguments = {{"register", "folder of the register"}},
@@ -159,6 +166,8 @@ Command serve_command(const Program& program) {
             .help = "ask them even at private or loopback addresses, for trying out"}},
       .example = "haip serve reg --listen 127.0.0.1:8480",
       .run = [&program](Invocation& call) { return serve(program, call); }};
+  for (const CommandOption& option : mail_options()) command.options.push_back(option);
+  return command;
 }
 
 }  // namespace haip

@@ -1,7 +1,9 @@
 #include "app/features.hpp"
 
 #include "app/commands.hpp"
+#include "campaigns/commands.hpp"
 #include "commitments/commitments.hpp"
+#include "consultation/commands.hpp"
 #include "consultation/consultation_feature.hpp"
 #include "consultation/panel.hpp"
 #include "cooperation/cooperation.hpp"
@@ -10,6 +12,7 @@
 #include "register/commands.hpp"
 #include "register/fold.hpp"
 #include "register/identity.hpp"
+#include "register/mail_outbox.hpp"
 #include "register/staff.hpp"
 #include "reports/panels.hpp"
 #include "reports/reports.hpp"
@@ -34,7 +37,8 @@ std::vector<Feature> all_features() {
 }
 
 ActKinds all_kinds(const std::vector<Feature>& features) {
-  std::vector<RegisterPart> parts{{"act", {}, act_view(), act_migrations()}, identity_part(), staff_part()};
+  std::vector<RegisterPart> parts{
+      {"act", {}, act_view(), act_migrations()}, identity_part(), staff_part(), mail_part()};
   for (const Feature& feature : features) parts.push_back(feature.part);
   return ActKinds(std::move(parts));
 }
@@ -45,6 +49,8 @@ std::vector<Command> all_commands(const Program& program) {
   add(register_commands(program.kinds()));
   add(instrument_commands(program.kinds()));
   add(evidence_commands());
+  add(consultation_commands());
+  add(campaign_commands());
   for (const Feature& feature : program.features()) add(feature.commands);
   return commands;
 }

@@ -10,21 +10,6 @@ namespace {
 constexpr std::array<std::string_view, 12> risky_beginnings{"=",  "+", "-",      "@",      "\t",     "\r",
                                                             "\n", "'", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
 
-void append_field(std::string& out, std::string_view field) {
-  const bool is_plain =
-      field.find_first_of(",\"\r\n") == std::string_view::npos && !field.starts_with(' ') && !field.ends_with(' ');
-  if (is_plain) {
-    out += field;
-    return;
-  }
-  out += '"';
-  for (const char c : field) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
-
 const Json* find_path(const Json& row, std::string_view path) {
   const std::size_t dot = path.find('.');
   const Json* member = row.find(path.substr(0, dot));
@@ -46,12 +31,27 @@ std::string spreadsheet_safe(std::string_view text) {
   return (is_risky ? "'" : "") + std::string(text);
 }
 
+void append_csv_field(std::string& out, std::string_view field) {
+  const bool is_plain =
+      field.find_first_of(",\"\r\n") == std::string_view::npos && !field.starts_with(' ') && !field.ends_with(' ');
+  if (is_plain) {
+    out += field;
+    return;
+  }
+  out += '"';
+  for (const char c : field) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
 std::string csv_document(const Json::Array& rows, std::span<const std::string_view> columns) {
   std::string out;
   const auto append_row = [&](auto field_of) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (i > 0) out += ',';
-      append_field(out, field_of(columns[i]));
+      append_csv_field(out, field_of(columns[i]));
     }
     out += "\r\n";
   };

@@ -34,4 +34,7 @@ std::string csv_document(const Json::Array& rows, std::span<const std::string_vi
 /// one leading apostrophe away gives back what was there.
 std::string spreadsheet_safe(std::string_view text);
 
+/// One field of a row that is written bit by bit, quoted when it has to be. Separators and line ends are the caller's.
+void append_csv_field(std::string& out, std::string_view field);
+
 }  // namespace haip

@@ -69,9 +69,8 @@ Result<CommitmentBody> read_body(const Act& act) {
   CommitmentBody body;
   TRY(body.edition, act.body.optional_text("edition"));
   TRY(body.statement, act.body.text("statement"));
-  CHECK(check_public_text("the statement", body.statement, longest_statement));
-  if (trim(body.statement).empty())
-    return malformed("the statement is empty", "say in a sentence or two what is committed to");
+  CHECK(check_needed_text("the statement", body.statement, longest_statement,
+                          "say in a sentence or two what is committed to"));
   TRY(body.language, act.body.text("language"));
   CHECK(check_language_tag(body.language));
   return body;

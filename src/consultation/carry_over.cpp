@@ -43,6 +43,12 @@ struct Candidate {
   bool is_claimed = false;  ///< The edit script says that these are other words of the old edition.
 };
 
+// Words are ours when the edit script says so of half of them, by weight: in "the board reads the policy" it may keep
+// the one "the" or the other. They are others' when it says so of a quarter: a moved half sentence may come to stand
+// beside the old words of the other half.
+constexpr std::uint32_t aligned_part = 2;
+constexpr std::uint32_t claimed_part = 4;
+
 }  // namespace
 
 struct CarryOver::Parts {
@@ -120,6 +126,9 @@ class Journey {
   const ProvisionId& new_id(Place place) const { return parts_.to.provisions[place].id; }
   const CarryLimits& limits() const { return parts_.limits; }
 
+  // Nothing but the words says that the old provision has become the new one, so words elsewhere speak against it.
+  bool is_home_by_text() const { return parts_.match_of_old[old_place_]->by == ProvisionMatchedBy::text; }
+
   std::optional<Place> home_of_same_id() const {
     for (const Place home : homes())
       if (new_id(home) == anchor_.provision) return home;
@@ -162,6 +171,7 @@ class Journey {
     if (parts_.sources[home].size() != 1 || folded_words_of(old_text()) != folded_words_of(new_text(home)))
       return std::nullopt;
     const bool has_same_id = new_id(home) == anchor_.provision;
+    if (is_home_by_text()) return std::nullopt;
     CarriedAnchor carried =
         found(has_same_id ? CarryOutcome::kept : CarryOutcome::moved,
               has_same_id ? CarryReason::same_provision : CarryReason::provision_moved, home, words_);
@@ -178,19 +188,43 @@ class Journey {
         Candidate candidate{.provision = place, .words = words};
         candidate.likeness = place_likeness(old_text(), words_, texts[place], words, limits().context);
         candidate.is_home = std::find(homes().begin(), homes().end(), place) != homes().end();
-        judge_by_alignment(candidate, wanted);
+        judge_by_alignment(candidate);
         candidates_.push_back(candidate);
       }
   }
 
-  void judge_by_alignment(Candidate& candidate, const std::vector<std::string_view>& wanted) const {
+  void judge_by_alignment(Candidate& candidate) const {
+    const std::uint32_t whole = new_text(candidate.provision).weight(candidate.words);
+    std::uint32_t taken = 0;
     for (const Place source : parts_.sources[candidate.provision]) {
-      const QuotableText& text = parts_.old_texts.find(anchor_.language)->second[source];
-      for (const WordRange words : places_of_words(text, wanted)) {
-        if (alignment(source, candidate.provision).unbroken(words) != candidate.words) continue;
-        (source == old_place_ && words == words_ ? candidate.is_aligned : candidate.is_claimed) = true;
-      }
+      const WordAlignment& aligned = alignment(source, candidate.provision);
+      if (source == old_place_ && aligned_part * weight_in_step(candidate, aligned) >= whole)
+        candidate.is_aligned = true;
+      else
+        taken += weight_of_others(candidate, source, aligned);
     }
+    candidate.is_claimed = claimed_part * taken >= whole;
+  }
+
+  // Of the quoted words that have their partner at the very place that they have in the candidate.
+  std::uint32_t weight_in_step(const Candidate& candidate, const WordAlignment& aligned) const {
+    std::uint32_t weight = 0;
+    for (std::size_t i = 0; i < words_.size(); ++i)
+      if (aligned.partner(words_.begin + i) == candidate.words.begin + i)
+        weight += old_text().words()[words_.begin + i].weight;
+    return weight;
+  }
+
+  // Of the candidate's words that are other words of the old provision than the quoted ones.
+  std::uint32_t weight_of_others(const Candidate& candidate, Place source, const WordAlignment& aligned) const {
+    std::uint32_t weight = 0;
+    for (std::size_t i = 0; i < aligned.old_words(); ++i) {
+      const bool is_quoted = source == old_place_ && i >= words_.begin && i < words_.end;
+      const std::optional<std::size_t> partner = aligned.partner(i);
+      if (!is_quoted && partner && *partner >= candidate.words.begin && *partner < candidate.words.end)
+        weight += new_text(candidate.provision).words()[*partner].weight;
+    }
+    return weight;
   }
 
   const Candidate* best_of(const Candidate* but) const {
@@ -200,11 +234,23 @@ class Journey {
     return best;
   }
 
+  bool is_as_good(const Candidate& ours, const Candidate& rival) const {
+    return rival.likeness.score + limits().lead > ours.likeness.score;
+  }
+
   // The rival is about as good, or has on one side what ours has lost there.
   bool is_contested(const Candidate& ours, const Candidate& rival) const {
     const auto has_side = [&](int theirs, int own) { return theirs >= limits().side && theirs > own; };
-    return rival.likeness.score + limits().lead > ours.likeness.score ||
-           has_side(rival.likeness.left, ours.likeness.left) || has_side(rival.likeness.right, ours.likeness.right);
+    return is_as_good(ours, rival) || has_side(rival.likeness.left, ours.likeness.left) ||
+           has_side(rival.likeness.right, ours.likeness.right);
+  }
+
+  // New words that have one side of ours: perhaps a copy that was put beside the original, and in "A A B" nobody can
+  // tell whether the first or the second A is the old one.
+  bool may_be_copy(const Candidate& rival) const {
+    const PlaceLikeness& likeness = rival.likeness;
+    return !rival.is_claimed && ((likeness.has_left && likeness.left >= limits().side) ||
+                                 (likeness.has_right && likeness.right >= limits().side));
   }
 
   bool keeps_both_sides(const PlaceLikeness& likeness) const {
@@ -218,15 +264,18 @@ class Journey {
       if (candidate.is_aligned && (ours == nullptr || candidate.likeness.score > ours->likeness.score))
         ours = &candidate;
     if (ours == nullptr || ours->likeness.score < limits().stays) return std::nullopt;
-    if (ours->is_claimed && !keeps_both_sides(ours->likeness))
-      return orphan(CarryReason::several_places, anchor_.quote);
+    if (ours->is_claimed) return orphan(CarryReason::several_places, anchor_.quote);
     for (const Candidate& rival : candidates_) {
       if (&rival == ours) continue;
       const bool is_better_elsewhere = !rival.is_home && !rival.is_claimed && rival.likeness.score >= limits().moves &&
                                        rival.likeness.score >= ours->likeness.score + limits().lead;
-      if (is_better_elsewhere || (rival.is_home && is_contested(*ours, rival)))
+      const bool speaks_against_text = is_home_by_text() && !rival.is_home && !rival.is_claimed &&
+                                       (keeps_both_sides(rival.likeness) || is_as_good(*ours, rival));
+      if (is_better_elsewhere || speaks_against_text ||
+          (rival.is_home && (is_contested(*ours, rival) || may_be_copy(rival))))
         return orphan(CarryReason::several_places, anchor_.quote);
     }
+    if (fits_other_words(*ours)) return orphan(CarryReason::several_places, anchor_.quote);
     return found_at(*ours);
   }
 
@@ -236,10 +285,41 @@ class Journey {
     for (const Candidate& candidate : candidates_)
       if (!candidate.is_claimed && (best == nullptr || candidate.likeness.score > best->likeness.score))
         best = &candidate;
-    if (best == nullptr || best->likeness.score < limits().moves) return std::nullopt;
+    if (best == nullptr || best->likeness.evidence < limits().evidence) return std::nullopt;
+    if (best->likeness.score < (candidates_.size() == 1 && stood_once() ? limits().alone : limits().moves))
+      return std::nullopt;
     for (const Candidate& rival : candidates_)
-      if (&rival != best && is_contested(*best, rival)) return orphan(CarryReason::several_places, anchor_.quote);
+      if (&rival != best && (is_contested(*best, rival) || may_be_copy(rival)))
+        return orphan(CarryReason::several_places, anchor_.quote);
+    if (fits_other_words(*best)) return orphan(CarryReason::several_places, anchor_.quote);
     return found_at(*best);
+  }
+
+  bool stood_once() const {
+    const std::vector<std::string_view> wanted = folded_words_of(old_text(), words_);
+    std::size_t times = 0;
+    for (const QuotableText& text : parts_.old_texts.find(anchor_.language)->second)
+      times += places_of_words(text, wanted).size();
+    return times == 1;
+  }
+
+  // The same words stood at another place of the old edition too, and those could be the ones just as well.
+  bool fits_other_words(const Candidate& candidate) const {
+    const std::vector<std::string_view> wanted = folded_words_of(old_text(), words_);
+    const Texts& texts = parts_.old_texts.find(anchor_.language)->second;
+    const std::vector<Place>& sources = parts_.sources[candidate.provision];
+    for (Place place = 0; place < texts.size(); ++place) {
+      // Found by the edit script: other provisions have no say.
+      if (candidate.is_aligned && std::find(sources.begin(), sources.end(), place) == sources.end()) continue;
+      for (const WordRange words : places_of_words(texts[place], wanted)) {
+        if (place == old_place_ && words == words_) continue;
+        const PlaceLikeness theirs =
+            place_likeness(texts[place], words, new_text(candidate.provision), candidate.words, limits().context);
+        if (theirs.score + limits().lead > candidate.likeness.score || theirs.evidence >= candidate.likeness.evidence)
+          return true;
+      }
+    }
+    return false;
   }
 
   // Step 7.
@@ -262,6 +342,10 @@ class Journey {
       likeness = here;
     }
     if (!best || second + limits().lead > likeness.score) return std::nullopt;
+    // The words right beside them are enough here: the edit script has shown the place, they only confirm it.
+    const PlaceLikeness near = place_likeness(old_text(), words_, new_text(*best), range, limits().context / 2);
+    likeness.left = near.left;
+    likeness.right = near.right;
     if (!keeps_both_sides(likeness) && likeness.score < limits().moves) return std::nullopt;
     return changed_to(*best, range, likeness);
   }
@@ -278,7 +362,7 @@ class Journey {
       carried.anchor = whole_provision_anchor(new_id(home), parts_.to.id, anchor_.language);
     } else {
       // A word in whose place whole paragraphs stand has no place that one could point to.
-      if (text.weight(range) > 3 * old_text().weight(words_) + 2 * limits().context) return std::nullopt;
+      if (text.weight(range) > 2 * old_text().weight(words_) + limits().context) return std::nullopt;
       if (count_code_points(text.slice(range)) > longest_quote) return std::nullopt;
       carried = found(CarryOutcome::changed, CarryReason::words_changed, home, range);
     }

@@ -25,11 +25,14 @@ namespace haip {
 
 /// In thousandths; docs/carry-over.md says how each was chosen.
 struct CarryLimits {
-  int moves = 750;             ///< Words with what stands around them, to be found elsewhere.
-  int stays = 500;             ///< The same, for words that the edit script finds at the same provision.
-  int side = 750;              ///< What stands on one side, to count as being there still.
-  int lead = 50;               ///< Over every other place.
-  std::uint32_t context = 32;  ///< Weight of the words looked at on either side (QuotableWord::weight).
+  int moves = 750;  ///< Words with what stands around them, to be found elsewhere.
+  int alone = 600;  ///< The same, for words that stand once in the old edition and once in the new one.
+  int stays = 500;  ///< The same, for words that the edit script finds at the same provision.
+  int side = 750;   ///< What stands on one side, to count as being there still.
+  int lead = 50;    ///< Over every other place.
+  // Weights (QuotableWord::weight), not thousandths.
+  std::uint32_t context = 32;   ///< How much is looked at on either side.
+  std::uint32_t evidence = 48;  ///< How much must be the same, quote and context together, for words found elsewhere.
 };
 
 enum class CarryOutcome {
@@ -51,7 +54,7 @@ enum class CarryReason {
   words_changed,       ///< changed: the quoted words were reworded.
   words_removed,       ///< changed: the words around them are there, they are not; the anchor is the whole provision.
   provision_reworded,  ///< changed: the whole provision is meant, and its words changed.
-  provision_removed,   ///< orphan: the provision is gone, and the words are nowhere else.
+  provision_removed,   ///< orphan: the provision is gone, and no other place is certain.
   words_not_found,     ///< orphan: the provision changed so much that their place is not certain.
   several_places,      ///< orphan: two places fit about equally well.
   too_little_context,  ///< orphan: the words are somewhere, but too little around them is the same.

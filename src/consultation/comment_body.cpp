@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "consultation/stakeholders.hpp"
+#include "consultation/strict_members.hpp"
 #include "register/economy.hpp"
 #include "register/language_tag.hpp"
 
@@ -16,13 +17,6 @@ constexpr std::size_t longest_edition_id = 60;
 
 std::string subject_of_comment(EntryIndex comment) {
   return std::string(comment_prefix) + std::to_string(comment.value);
-}
-
-Status allow_members(const Json& body, std::initializer_list<std::string_view> allowed) {
-  for (const auto& [name, value] : *body.if_object())
-    if (std::find(allowed.begin(), allowed.end(), name) == allowed.end())
-      return malformed("the body has a member \"" + printable(name) + "\" that is not of its format");
-  return {};
 }
 
 Status check_words(std::string_view name, std::string_view text, std::size_t longest) {
@@ -130,8 +124,9 @@ Result<EntryIndex> read_comment_entry(std::string_view subject) {
 }
 
 Result<SaidComment> read_comment(const Act& act) {
-  CHECK(allow_members(act.body, {"edition", "text", "language", "proposed", "quoted", "group", "name", "economy",
-                                 "organisation", "door", "received_at"}));
+  CHECK(check_only_members(act.body, "the body",
+                           {"edition", "text", "language", "proposed", "quoted", "group", "name", "economy",
+                            "organisation", "door", "received_at"}));
   SaidComment said;
   TRY(said.words, read_words(act.body));
   TRY(said.by, read_participant(act));
@@ -139,7 +134,7 @@ Result<SaidComment> read_comment(const Act& act) {
 }
 
 Result<SaidRevision> read_comment_revision(const Act& act) {
-  CHECK(allow_members(act.body, {"edition", "text", "language", "proposed", "quoted", "received_at"}));
+  CHECK(check_only_members(act.body, "the body", {"edition", "text", "language", "proposed", "quoted", "received_at"}));
   SaidRevision said;
   TRY(said.words, read_words(act.body));
   TRY(said.received_at, read_received_at(act));
@@ -147,8 +142,8 @@ Result<SaidRevision> read_comment_revision(const Act& act) {
 }
 
 Result<SaidReply> read_comment_reply(const Act& act) {
-  CHECK(
-      allow_members(act.body, {"text", "language", "group", "name", "economy", "organisation", "door", "received_at"}));
+  CHECK(check_only_members(act.body, "the body",
+                           {"text", "language", "group", "name", "economy", "organisation", "door", "received_at"}));
   SaidReply said;
   TRY(said.text, act.body.text("text"));
   CHECK(check_words("the reply", said.text, longest_reply_to_comment));
@@ -158,7 +153,7 @@ Result<SaidReply> read_comment_reply(const Act& act) {
   return said;
 }
 
-Status check_comment_withdrawal(const Act& act) { return allow_members(act.body, {}); }
+Status check_comment_withdrawal(const Act& act) { return check_only_members(act.body, "the body", {}); }
 
 Act comment_act(std::string_view actor, const ConsultationId& id, const std::optional<ProvisionId>& provision,
                 const CommentWords& words, const Participant& by, Instant at, Entropy& entropy) {

@@ -4,11 +4,13 @@
 
 #include "base/text.hpp"
 #include "consultation/comment_body.hpp"
+#include "consultation/comment_words_form.hpp"
 #include "consultation/pages.hpp"
 #include "consultation/stakeholders.hpp"
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "register/economy.hpp"
+#include "web/confirmation.hpp"
 
 namespace haip {
 namespace {
@@ -32,6 +34,43 @@ Html participant_fields(const Translator& translate, const Parameters& typed, co
                   translate("Two letters, such as JP or KE. It is counted, so that everybody sees who was heard.")},
                  {.value = typed.text("economy"), .autocomplete = "country"}, problems);
   return fields;
+}
+
+/// Where the link goes, when the consultation asks for one. The address never becomes part of what is published.
+Html mail_field(const Consultation& consultation, const Translator& translate, const Parameters& typed,
+                const FieldProblems& problems) {
+  if (consultation.terms.confirmation != CommentConfirmation::mail) return {};
+  return text_field({"mail", translate("Your e-mail address"),
+                     translate("It is not published. A link goes there, which you follow within 24 hours; then the "
+                               "address is forgotten.")},
+                    {.type = "email", .value = typed.text("mail"), .autocomplete = "email"}, problems);
+}
+
+std::string read_mail_address(const Consultation& consultation, const Translator& translate, const Parameters& typed,
+                              FieldProblems& problems) {
+  if (consultation.terms.confirmation != CommentConfirmation::mail) return {};
+  std::string address(trim(typed.text("mail")));
+  if (!MailAddress::parse(address))
+    problems.push_back({"#mail", std::string(translate("Enter your e-mail address, as in name@mail.example"))});
+  return address;
+}
+
+Json with_confirmation(Json document, const std::string& address) {
+  if (!address.empty()) document.set(confirmation_member, address);
+  return document;
+}
+
+/// How it goes on.
+Html outcome_note(const Consultation& consultation, const Translator& translate) {
+  const Html reason = tag("a", {href("/moderation")}, translate("reason of the published list"));
+  if (consultation.terms.confirmation == CommentConfirmation::mail)
+    return tag("p", translate.markup("Once you have followed the link that is mailed to you, a moderator publishes it "
+                                     "word for word, or declines it for a {reason}. The outcome is shown at an "
+                                     "address that you get.",
+                                     {{"reason", reason}}));
+  return tag("p", translate.markup("A moderator publishes it word for word, or declines it for a {reason}. No e-mail "
+                                   "address is asked for: the outcome is shown at an address that you get.",
+                                   {{"reason", reason}}));
 }
 
 Participant typed_participant(const Parameters& typed, Instant received_at) {
@@ -81,145 +120,58 @@ Result<Participant> read_sent_participant(const Json& document) {
   return by;
 }
 
-/// Said at once, not after a moderator has read it: nobody writes for nothing.
-Status require_open_now(const Consultation& consultation, Instant received_at) {
-  if (consultation.takes_comments(received_at)) return {};
-  if (!consultation.conclusion && received_at < consultation.terms.opens_at)
-    return fail(ErrorKind::refused,
-                "this consultation opens at " + format_instant(consultation.terms.opens_at) + "; nothing was kept",
-                "keep your text and send it then");
-  return fail(ErrorKind::refused,
-              "this consultation closed at " + format_instant(consultation.closes_at) + "; nothing was kept",
-              "what was said before stays on its page");
-}
-
 // A comment.
 
-struct AskedPlace {
-  Consultation consultation;
-  Edition edition;
-  std::optional<ProvisionId> provision;
-};
-
-Result<AskedPlace> asked_place(const PageRequest& ask) {
+Result<PlaceOfComment> asked_place(const PageRequest& ask) {
   TRY(Consultation consultation, asked_consultation(ask));
   TRY(Edition edition, find_edition(ask.view, consultation.terms.instrument, consultation.last_round().edition));
   const std::string_view wanted = ask.route.text("provision");
-  if (wanted == "whole") return AskedPlace{std::move(consultation), std::move(edition), std::nullopt};
+  if (wanted == "whole") return PlaceOfComment{std::move(consultation), std::move(edition), std::nullopt};
   const Result<ProvisionId> id = ProvisionId::parse(wanted);
   if (!id || edition.find(*id) == nullptr)
     return fail(ErrorKind::not_found, "the draft under consultation has no such provision");
-  return AskedPlace{std::move(consultation), std::move(edition), *id};
-}
-
-/// Asked for when the quoted words stand at several places.
-Html occurrence_field(const Translator& translate, const Parameters& typed, const FieldProblems& problems) {
-  const bool is_asked =
-      std::ranges::any_of(problems, [](const FieldProblem& problem) { return problem.field.text() == "#occurrence"; });
-  if (!is_asked && typed.text("occurrence").empty()) return {};
-  return text_field({"occurrence", translate("Which of the places"), translate("A number: 1 is the first one.")},
-                    {.value = typed.text("occurrence"), .autocomplete = "off", .inputmode = "numeric"}, problems);
-}
-
-std::string sentence(const Error& error) {
-  return error.advice.empty() ? error.message : error.message + ": " + error.advice;
+  return PlaceOfComment{std::move(consultation), std::move(edition), *id};
 }
 
 std::string_view comment_kind_name(const Translator& translate) { return translate("Comment in a consultation"); }
 
 Result<Page> show_comment_form(const PageRequest& ask, const Parameters& typed, const FieldProblems& problems) {
   const Translator& translate = ask.translate;
-  TRY(const AskedPlace place, asked_place(ask));
+  TRY(const PlaceOfComment place, asked_place(ask));
   const Provision* provision = place.provision ? place.edition.find(*place.provision) : nullptr;
   Page page{.title = std::string(provision == nullptr ? translate("Comment on the whole")
                                                       : translate("Comment on a provision")),
             .section = "consultations"};
   page.before_title = problem_summary(problems, translate);
   page.crumbs = consultation_crumbs(place.consultation, translate);
-  Html fields;
   if (provision != nullptr) {
     page.before_title +=
         tag("p", {attribute("class", "over")}, provision_name(place.edition, *place.provision, ask.language()));
     page.body += tag("blockquote", text_block(provision->text, ask.language()));
-    fields += text_field(
-        {"quoted", translate("Words you mean (if not all)"), translate("Copy them from above, word for word.")},
-        {.value = typed.text("quoted"), .autocomplete = "off"}, problems);
-    fields += occurrence_field(translate, typed, problems);
   }
-  fields += text_area({"text", translate("Your comment"), translate("In your own words. No names of private persons.")},
-                      typed.text("text"), 8, problems);
-  if (provision != nullptr)
-    fields +=
-        text_area({"proposed", translate("Wording you propose (if any)"),
-                   translate("It would take the place of the words you mean, or of the whole text of the provision.")},
-                  typed.text("proposed"), 4, problems);
+  Html fields = comment_words_fields(place, translate, typed, problems);
   fields += participant_fields(translate, typed, problems);
-  page.body += tag(
-      "p", translate.markup("A moderator publishes it word for word, or declines it for a {reason}. No "
-                            "e-mail address is asked for: the outcome is shown at an address that you get.",
-                            {{"reason", tag("a", {href("/moderation")}, translate("reason of the published list"))}}));
+  fields += mail_field(place.consultation, translate, typed, problems);
+  page.body += outcome_note(place.consultation, translate);
   page.body += contribution_form(fields, translate);
   return page;
-}
-
-/// The quoted words in whichever language of the provision they are, the reader's first.
-Result<Anchor> find_quoted(const AskedPlace& place, std::string_view quoted, std::optional<std::size_t> occurrence,
-                           std::string_view reader_language) {
-  const Provision& provision = *place.edition.find(*place.provision);
-  Result<Anchor> found =
-      anchor_for(place.edition, *place.provision, {std::string(reader_language), std::string(quoted), occurrence});
-  if (found || found.error().kind != ErrorKind::not_found) return found;
-  for (const auto& [language, text] : provision.text) {
-    Result<Anchor> other = anchor_for(place.edition, *place.provision, {language, std::string(quoted), occurrence});
-    if (other || other.error().kind == ErrorKind::conflict) return other;
-  }
-  return found;
-}
-
-std::optional<Anchor> read_quoted(const PageRequest& ask, const AskedPlace& place, const Parameters& typed,
-                                  FieldProblems& problems) {
-  const std::string_view quoted = trim(typed.text("quoted"));
-  if (quoted.empty()) return std::nullopt;
-  std::optional<std::size_t> occurrence;
-  if (const Result<std::uint64_t> number = parse_decimal(trim(typed.text("occurrence")))) occurrence = *number;
-  Result<Anchor> found = find_quoted(place, quoted, occurrence, ask.language().code());
-  if (found) return std::move(*found);
-  if (found.error().kind == ErrorKind::conflict)
-    problems.push_back({"#occurrence", sentence(found.error()), "en"});
-  else if (found.error().kind == ErrorKind::not_found)
-    problems.push_back(
-        {"#quoted", std::string(ask.translate("These words are not in the text above. Copy them word for word"))});
-  else
-    problems.push_back({"#quoted", sentence(found.error()), "en"});
-  return std::nullopt;
 }
 
 Result<std::variant<FieldProblems, Json>> read_comment_form(const PageRequest& ask, const Parameters& typed,
                                                             Instant received_at) {
   const Translator& translate = ask.translate;
-  TRY(const AskedPlace place, asked_place(ask));
+  TRY(const PlaceOfComment place, asked_place(ask));
   CHECK(require_open_now(place.consultation, received_at));
   FieldProblems problems;
-  CommentWords words;
-  words.edition = place.edition.id;
-  words.text = with_plain_lines(typed.text("text"));
-  words.language = ask.language().code();
-  check_public_field(problems, "#text", words.text, longest_comment, translate("Enter your comment"));
-  if (place.provision) {
-    words.proposed = with_plain_lines(typed.text("proposed"));
-    words.quoted = read_quoted(ask, place, typed, problems);
-    if (!words.proposed.empty()) check_public_field(problems, "#proposed", words.proposed, longest_comment, {});
-  }
+  const CommentWords words = read_typed_words(ask, place, typed, problems);
   const Participant by = typed_participant(typed, received_at);
   check_participant(problems, by, translate);
+  const std::string address = read_mail_address(place.consultation, translate, typed, problems);
   if (!problems.empty()) return problems;
-  Json document;
+  Json document = sent_words_json(words);
   document.set("consultation", place.consultation.id.text())
       .set("provision", place.provision ? place.provision->text() : std::string());
-  document.set("edition", words.edition).set("text", words.text).set("proposed", words.proposed);
-  document.set("language", words.language);
-  if (words.quoted) document.set("quoted", anchor_json(*words.quoted));
-  return participant_json(std::move(document), by);
+  return with_confirmation(participant_json(std::move(document), by), address);
 }
 
 struct SentComment {
@@ -237,13 +189,7 @@ Result<SentComment> read_sent_comment(const Json& document) {
   if (!provision.empty()) {
     TRY(sent.provision, ProvisionId::parse(provision));
   }
-  TRY(sent.words.edition, document.text("edition"));
-  TRY(sent.words.text, document.text("text"));
-  TRY(sent.words.proposed, document.text("proposed"));
-  if (const Json* quoted = document.find("quoted")) {
-    TRY(sent.words.quoted, read_anchor(*quoted));
-  }
-  TRY(sent.words.language, document.text("language"));
+  TRY(sent.words, read_sent_words(document));
   TRY(sent.by, read_sent_participant(document));
   return sent;
 }
@@ -257,15 +203,8 @@ Html sent_author(const Participant& by, const Translator& translate) {
 
 Result<Html> show_sent_comment(Connection& view, const Json& document, const Translator& translate) {
   TRY(const SentComment sent, read_sent_comment(document));
-  Html html = sent_author(sent.by, translate);
-  if (sent.words.quoted) html.add("blockquote", {}, tag("p", sent.words.quoted->quote));
-  html += written_text(sent.words.text, sent.words.language, translate.language());
-  if (sent.words.proposed.empty()) return html;
-  TRY(const std::optional<Consultation> consultation, find_consultation(view, sent.consultation));
-  if (!consultation) return fail(ErrorKind::not_found, "the register has no such consultation");
-  TRY(const Edition edition, find_edition(view, consultation->terms.instrument, sent.words.edition));
-  return html + tag("h2", translate("Proposed wording")) +
-         amendment_redline(sent.words, sent.provision, edition, translate);
+  TRY(const Html words, show_sent_words(view, {sent.consultation, sent.provision}, sent.words, translate));
+  return sent_author(sent.by, translate) + words;
 }
 
 Result<Url> place_of_sent_comment(const Json& document) {
@@ -312,6 +251,7 @@ Result<Page> show_reply_form(const PageRequest& ask, const Parameters& typed, co
   Html fields = text_area({"text", translate("Your reply"), translate("No names of private persons.")},
                           typed.text("text"), 6, problems);
   fields += participant_fields(translate, typed, problems);
+  fields += mail_field(asked.consultation, translate, typed, problems);
   page.body += contribution_form(fields, translate);
   return page;
 }
@@ -326,11 +266,12 @@ Result<std::variant<FieldProblems, Json>> read_reply_form(const PageRequest& ask
   check_public_field(problems, "#text", text, longest_reply_to_comment, translate("Enter your reply"));
   const Participant by = typed_participant(typed, received_at);
   check_participant(problems, by, translate);
+  const std::string address = read_mail_address(asked.consultation, translate, typed, problems);
   if (!problems.empty()) return problems;
   Json document;
   document.set("consultation", asked.consultation.id.text()).set("comment", asked.comment.entry_index.value);
   document.set("text", text).set("language", ask.language().code());
-  return participant_json(std::move(document), by);
+  return with_confirmation(participant_json(std::move(document), by), address);
 }
 
 struct SentReply {

@@ -18,7 +18,14 @@ constexpr std::string_view restriction =
     "c.sender_group = $3) AND ($4 = 0 OR c.is_amendment = 1) AND ($5 = '' OR ($5 = 'none' AND c.withdrawn_entry IS "
     "NULL AND NOT EXISTS (SELECT 1 FROM comment_disposition d WHERE d.comment_entry = c.entry_index)) OR EXISTS "
     "(SELECT "
-    "1 FROM comment_disposition d WHERE d.comment_entry = c.entry_index AND d.disposition = $5))";
+    "1 FROM comment_disposition d WHERE d.comment_entry = c.entry_index AND d.disposition = $5)) AND ($6 < 0 OR EXISTS "
+    "(SELECT 1 FROM campaign_comment m WHERE m.campaign_entry = $6 AND m.comment_entry = c.entry_index))";
+
+SqlParameters parameters_of(const ConsultationId& id, const CommentFilter& filter) {
+  return {id.text(),          filter.provision,
+          filter.group,       filter.only_amendments ? 1 : 0,
+          filter.disposition, filter.campaign ? static_cast<std::int64_t>(filter.campaign->value) : std::int64_t{-1}};
+}
 
 Result<Comment> comment_of(const Row& row) {
   TRY(ConsultationId id, ConsultationId::parse(row.text(1)));
@@ -48,9 +55,11 @@ Result<CommentVersion> version_of(const Row& row) {
 Result<std::vector<Comment>> list_comments(Connection& view, const ConsultationId& id, const CommentFilter& filter,
                                            std::uint64_t first, std::uint64_t count) {
   static const std::string sql = "SELECT " + std::string(columns) + " FROM comment c" + std::string(restriction) +
-                                 " ORDER BY c.entry_index LIMIT $6 OFFSET $7";
-  TRY(const Rows rows, view.query(sql, {id.text(), filter.provision, filter.group, filter.only_amendments ? 1 : 0,
-                                        filter.disposition, count, first}));
+                                 " ORDER BY c.entry_index LIMIT $7 OFFSET $8";
+  SqlParameters parameters = parameters_of(id, filter);
+  parameters.emplace_back(count);
+  parameters.emplace_back(first);
+  TRY(const Rows rows, view.query(sql, parameters));
   std::vector<Comment> comments;
   std::map<std::uint64_t, std::size_t> places;
   for (const Row& row : rows) {
@@ -63,10 +72,8 @@ Result<std::vector<Comment>> list_comments(Connection& view, const ConsultationI
       "SELECT v.comment_entry, v.entry_index, v.at, v.edition, v.comment_text, v.proposed, v.quoted, v.language FROM "
       "comment_version v JOIN (SELECT c.entry_index FROM comment c" +
       std::string(restriction) +
-      " ORDER BY c.entry_index LIMIT $6 OFFSET $7) s ON s.entry_index = v.comment_entry ORDER BY v.entry_index";
-  TRY(const Rows versions,
-      view.query(versions_sql, {id.text(), filter.provision, filter.group, filter.only_amendments ? 1 : 0,
-                                filter.disposition, count, first}));
+      " ORDER BY c.entry_index LIMIT $7 OFFSET $8) s ON s.entry_index = v.comment_entry ORDER BY v.entry_index";
+  TRY(const Rows versions, view.query(versions_sql, parameters));
   for (const Row& row : versions)
     if (const auto place = places.find(row.count(0)); place != places.end()) {
       TRY(CommentVersion version, version_of(row));
@@ -77,8 +84,7 @@ Result<std::vector<Comment>> list_comments(Connection& view, const ConsultationI
 
 Result<std::uint64_t> count_comments(Connection& view, const ConsultationId& id, const CommentFilter& filter) {
   static const std::string sql = "SELECT COUNT(*) FROM comment c" + std::string(restriction);
-  TRY(const std::optional<Row> row, view.query_row(sql, {id.text(), filter.provision, filter.group,
-                                                         filter.only_amendments ? 1 : 0, filter.disposition}));
+  TRY(const std::optional<Row> row, view.query_row(sql, parameters_of(id, filter)));
   return row ? row->count(0) : 0;
 }
 

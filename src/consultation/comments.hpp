@@ -91,6 +91,7 @@ struct CommentFilter {
   std::string group;
   std::string disposition;  ///< From dispositions, or "none".
   bool only_amendments = false;
+  std::optional<EntryIndex> campaign = {};  ///< A confirmed one (campaigns.hpp).
 };
 /// Oldest first.
 Result<std::vector<Comment>> list_comments(Connection& view, const ConsultationId& id, const CommentFilter& filter,

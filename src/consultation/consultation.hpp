@@ -43,6 +43,12 @@ class ConsultationId {
   std::string text_;
 };
 
+/// What people without a key do before a moderator sees their words.
+enum class CommentConfirmation {
+  none,
+  mail,  ///< Follow a link that is mailed to them ("e-mail" in the call).
+};
+
 /// What the call says.
 struct ConsultationTerms {
   std::string instrument;
@@ -56,6 +62,7 @@ struct ConsultationTerms {
   Instant opens_at;
   Instant closes_at;      ///< The first moment that is too late.
   std::string time_zone;  ///< Of the closing time, as people are told it: "Asia/Tokyo" (IANA), or "UTC".
+  CommentConfirmation confirmation = CommentConfirmation::none;
   std::vector<OutreachTarget> targets = {};  ///< May be empty.
   friend bool operator==(const ConsultationTerms&, const ConsultationTerms&) = default;
 };

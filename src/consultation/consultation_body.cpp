@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "consultation/consultation.hpp"
 #include "consultation/consultation_body.hpp"
+#include "consultation/strict_members.hpp"
 #include "instruments/provision_id.hpp"
 #include "register/decision.hpp"
 #include "register/language_tag.hpp"
@@ -46,15 +47,6 @@ Status check_time_zone(std::string_view zone) {
   return malformed("\"" + printable(zone) + "\" is not the name of a time zone", "write it as in Asia/Tokyo, or UTC");
 }
 
-Status allow_members(const Json& body, std::initializer_list<std::string_view> allowed) {
-  const Json::Object* members = body.if_object();
-  if (members == nullptr) return malformed("the body must be an object");
-  for (const auto& [name, value] : *members)
-    if (std::find(allowed.begin(), allowed.end(), name) == allowed.end())
-      return malformed("the body has a member \"" + printable(name) + "\" that is not of its format");
-  return {};
-}
-
 Act own_act(std::string_view type, const ConsultationId& id, Json body, Instant at, Entropy& entropy) {
   return make_act(std::string(type), std::string(register_actor), consultation_subject(id), std::move(body), at,
                   entropy);
@@ -90,6 +82,8 @@ Json terms_json(const ConsultationTerms& terms) {
   for (const std::string& language : terms.languages) languages.push(language);
   body.set("languages", std::move(languages));
   body.set("opens_at", format_instant(terms.opens_at)).set("closes_at", format_instant(terms.closes_at));
+  // What is usual is not said, so that a call without the member reads as before.
+  if (terms.confirmation == CommentConfirmation::mail) body.set("confirmation", "e-mail");
   if (!terms.targets.empty()) body.set("targets", outreach_targets_json(terms.targets));
   return body.set("time_zone", terms.time_zone);
 }
@@ -128,8 +122,9 @@ Status read_languages(const Json& body, ConsultationTerms& terms) {
 }  // namespace
 
 Result<ConsultationTerms> read_terms(const Json& body) {
-  CHECK(allow_members(body, {"instrument", "edition", "title", "purpose", "decides", "use", "questions", "languages",
-                             "opens_at", "closes_at", "time_zone", "targets"}));
+  CHECK(check_only_members(body, "the body",
+                           {"instrument", "edition", "title", "purpose", "decides", "use", "questions", "languages",
+                            "opens_at", "closes_at", "time_zone", "confirmation", "targets"}));
   ConsultationTerms terms;
   TRY(terms.instrument, body.text("instrument"));
   CHECK(check_instrument_id(terms.instrument));
@@ -144,6 +139,10 @@ Result<ConsultationTerms> read_terms(const Json& body) {
   TRY(terms.closes_at, instant_member(body, "closes_at"));
   TRY(terms.time_zone, body.text("time_zone"));
   CHECK(check_time_zone(terms.time_zone));
+  TRY(const std::string confirmation, body.optional_text("confirmation"));
+  if (body.find("confirmation") != nullptr && confirmation != "none" && confirmation != "e-mail")
+    return malformed("\"" + printable(confirmation) + "\" is no way to confirm comments", "write none or e-mail");
+  if (confirmation == "e-mail") terms.confirmation = CommentConfirmation::mail;
   TRY(terms.targets, read_outreach_targets(body));
   if (terms.closes_at <= terms.opens_at) return malformed("the consultation closes before it opens");
   return terms;
@@ -156,7 +155,7 @@ Act opening_act(const ConsultationId& id, const ConsultationTerms& terms, Instan
 // consultation.extend, consultation.close
 
 Result<TimeChange> read_extension(const Json& body) {
-  CHECK(allow_members(body, {"closes_at", "reason"}));
+  CHECK(check_only_members(body, "the body", {"closes_at", "reason"}));
   TimeChange change;
   TRY(change.closes_at, instant_member(body, "closes_at"));
   TRY(change.reason, local_text_member(body, "reason"));
@@ -164,7 +163,7 @@ Result<TimeChange> read_extension(const Json& body) {
 }
 
 Result<LocalText> read_closing(const Json& body) {
-  CHECK(allow_members(body, {"reason"}));
+  CHECK(check_only_members(body, "the body", {"reason"}));
   return local_text_member(body, "reason");
 }
 
@@ -181,7 +180,7 @@ Act closing_act(const ConsultationId& id, const LocalText& reason, Instant at, E
 // consultation.draft
 
 Result<NextDraft> read_draft(const Json& body) {
-  CHECK(allow_members(body, {"edition", "note", "provisions"}));
+  CHECK(check_only_members(body, "the body", {"edition", "note", "provisions"}));
   NextDraft draft;
   TRY(draft.edition, edition_member(body, "edition"));
   TRY(draft.note, local_text_member(body, "note"));
@@ -209,7 +208,7 @@ Json rests_on_json(const std::vector<DisposedComment>& disposed) {
 }
 
 Result<Conclusion> read_conclusion(const Json& body) {
-  CHECK(allow_members(body, {"adopts", "summary", "rests_on", "decided_by"}));
+  CHECK(check_only_members(body, "the body", {"adopts", "summary", "rests_on", "decided_by"}));
   Conclusion conclusion;
   if (body.find("adopts") != nullptr) {
     TRY(conclusion.adopts, edition_member(body, "adopts"));

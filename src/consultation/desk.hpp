@@ -18,6 +18,8 @@ Result<Page> desk_draft_page(const DeskAsk& ask);
 Result<DeskAnswer> bring_in_draft(const DeskAsk& ask, const Parameters& form);
 Result<Page> desk_place_page(const DeskAsk& ask);
 Result<DeskAnswer> correct_place(const DeskAsk& ask, const Parameters& form);
+Result<Page> desk_campaigns_page(const DeskAsk& ask);
+Result<DeskAnswer> decide_campaign(const DeskAsk& ask, const Parameters& form);
 Result<Page> desk_dispositions_page(const DeskAsk& ask);
 Result<DeskAnswer> dispose_of_comments(const DeskAsk& ask, const Parameters& form);
 

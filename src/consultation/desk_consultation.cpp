@@ -119,6 +119,11 @@ Result<Page> page_of(const DeskAsk& ask, const Consultation& consultation, const
   page.body.add("p", {}, tag("a", {href(dispositions_page)}, translate("Give comments their disposition")), ": ",
                 translate.format_plural("{count} comment waits for its disposition.",
                                         "{count} comments wait for their disposition.", waiting));
+  page.body.add("p", {},
+                tag("a",
+                    {href(in_same_language(ask.request,
+                                           site_url({"desk", "consultations", consultation.id.text(), "campaigns"})))},
+                    translate("Comments that look alike")));
   if (consultation.conclusion) {
     page.body.add("p", {attribute("class", "note")}, translate("This consultation is concluded."));
     return page;

@@ -99,6 +99,11 @@ Result<Page> opening_form(const DeskAsk& ask, const Parameters& typed, const Fie
   fields += text("opens-at", translate.in_context("consultation", "Opens"), translate("Such as 2026-12-01 09:00"));
   fields += text("closes-at", translate.in_context("consultation", "Closes"),
                  translate("The first minute that is too late, such as 2027-02-28 18:00"));
+  const bool by_mail = typed.text("confirmation") == "e-mail";
+  fields += select_field({"confirmation", translate("How senders of comments confirm that it is them")},
+                         {{"none", std::string(translate("not at all")), !by_mail},
+                          {"e-mail", std::string(translate("by a link that is mailed to them")), by_mail}},
+                         problems);
   fields +=
       area("targets", translate("Whom this sets out to hear (if anybody in particular)"),
            translate("One target on each line: a stakeholder group, a group of economies or both, and a number of "
@@ -158,6 +163,7 @@ TypedCall read_call(const DeskAsk& ask, const Parameters& form, FieldProblems& p
   };
   time("opens-at", "#opens-at", call.terms.opens_at);
   time("closes-at", "#closes-at", call.terms.closes_at);
+  if (form.text("confirmation") == "e-mail") call.terms.confirmation = CommentConfirmation::mail;
   if (const auto targets = outreach_targets_of_lines(with_plain_lines(form.text("targets"))))
     call.terms.targets = *targets;
   else
@@ -212,6 +218,7 @@ std::vector<DeskRoute> consultation_desk_routes() {
           {"/desk/consultations/{id}", StaffRole::editor, desk_consultation_page, act_on_consultation},
           {"/desk/consultations/{id}/drafts/{edition}", StaffRole::editor, desk_draft_page, bring_in_draft},
           {"/desk/consultations/{id}/places/{entry}", StaffRole::editor, desk_place_page, correct_place},
+          {"/desk/consultations/{id}/campaigns", StaffRole::editor, desk_campaigns_page, decide_campaign},
           {"/desk/consultations/{id}/dispositions", StaffRole::editor, desk_dispositions_page, dispose_of_comments}};
 }
 

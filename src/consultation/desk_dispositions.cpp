@@ -32,6 +32,8 @@ Result<Queue> asked_queue(const DeskAsk& ask) {
   TRY(Consultation consultation, desk_consultation(ask));
   Queue queue{.consultation = std::move(consultation)};
   queue.filter.provision = ask.request.query.text("provision");
+  if (const Result<std::uint64_t> campaign = parse_decimal(ask.request.query.text("campaign")))
+    queue.filter.campaign = EntryIndex{*campaign};
   if (ask.request.query.text("all") != "1") queue.filter.disposition = "none";
   TRY(queue.count, count_comments(ask.connection, queue.consultation.id, queue.filter));
   queue.pages = std::max<std::uint64_t>(1, (queue.count + comments_on_page - 1) / comments_on_page);
@@ -108,6 +110,12 @@ Result<Page> page_of(const DeskAsk& ask, const Queue& queue, const Parameters& f
   }
   const std::vector<std::string_view> ticked = form.all("comment");
   Html boxes;
+  if (queue.filter.campaign) {
+    Html box;
+    box.add_void("input", {attribute("type", "checkbox"), attribute("name", "whole-campaign"),
+                           attribute("value", "yes"), flag("checked", form.text("whole-campaign") == "yes")});
+    boxes.add("label", {}, box, " ", translate("All of the campaign that have none yet"));
+  }
   for (const Comment& comment : queue.comments) {
     const bool is_chosen = std::ranges::find(ticked, std::to_string(comment.entry_index.value)) != ticked.end();
     TRY(const Html box, comment_box(ask, queue, comment, is_chosen));
@@ -128,16 +136,34 @@ Result<Page> page_of(const DeskAsk& ask, const Queue& queue, const Parameters& f
   return page;
 }
 
+/// Those of the campaign that have none yet: one box for all of them, and single ones can be given another later.
+Result<std::vector<EntryIndex>> undisposed_of_campaign(const DeskAsk& ask, const Queue& queue, EntryIndex campaign) {
+  CommentFilter filter;
+  filter.campaign = campaign;
+  filter.disposition = "none";
+  TRY(const std::vector<Comment> comments,
+      list_comments(ask.connection, queue.consultation.id, filter, 0, most_disposed_at_once));
+  std::vector<EntryIndex> entries;
+  for (const Comment& comment : comments) entries.push_back(comment.entry_index);
+  return entries;
+}
+
 struct TypedDisposition {
   std::vector<EntryIndex> comments;
   DispositionWords words;
 };
 
-TypedDisposition read_typed_disposition(const DeskAsk& ask, const Parameters& form, FieldProblems& problems) {
+Result<TypedDisposition> read_typed_disposition(const DeskAsk& ask, const Queue& queue, const Parameters& form,
+                                                FieldProblems& problems) {
   const Translator& translate = ask.translate;
   TypedDisposition typed;
+  if (queue.filter.campaign && form.text("whole-campaign") == "yes") {
+    TRY(typed.comments, undisposed_of_campaign(ask, queue, *queue.filter.campaign));
+  }
   for (const std::string_view number : form.all("comment"))
-    if (const Result<std::uint64_t> entry = parse_decimal(number)) typed.comments.push_back({*entry});
+    if (const Result<std::uint64_t> entry = parse_decimal(number))
+      if (std::ranges::find(typed.comments, EntryIndex{*entry}) == typed.comments.end())
+        typed.comments.push_back({*entry});
   if (typed.comments.empty()) problems.push_back({"#comments", std::string(translate("Tick a comment"))});
   typed.words.disposition = form.text("disposition");
   if (std::ranges::find(dispositions, typed.words.disposition) == dispositions.end())
@@ -164,7 +190,7 @@ Result<Page> desk_dispositions_page(const DeskAsk& ask) {
 Result<DeskAnswer> dispose_of_comments(const DeskAsk& ask, const Parameters& form) {
   TRY(const Queue queue, asked_queue(ask));
   FieldProblems problems;
-  TypedDisposition typed = read_typed_disposition(ask, form, problems);
+  TRY(TypedDisposition typed, read_typed_disposition(ask, queue, form, problems));
   const auto again = [&]() -> Result<DeskAnswer> {
     TRY(Page page, page_of(ask, queue, form, problems));
     return page;

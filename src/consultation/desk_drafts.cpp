@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "consultation/carry_over_display.hpp"
 #include "consultation/desk.hpp"
 #include "consultation/display.hpp"
 #include "consultation/places.hpp"
@@ -62,26 +63,6 @@ Result<ProvisionDecisions> read_decisions(std::string_view text) {
   return decisions;
 }
 
-std::string_view fate_name(ProvisionFate fate, const Translator& translate) {
-  switch (fate) {
-    case ProvisionFate::same:
-      return translate.in_context("provision", "the same");
-    case ProvisionFate::reworded:
-      return translate.in_context("provision", "reworded");
-    case ProvisionFate::moved:
-      return translate.in_context("provision", "moved");
-    case ProvisionFate::split:
-      return translate.in_context("provision", "split");
-    case ProvisionFate::merged:
-      return translate.in_context("provision", "merged");
-    case ProvisionFate::added:
-      return translate.in_context("provision", "new");
-    case ProvisionFate::removed:
-      return translate.in_context("provision", "gone");
-  }
-  return {};
-}
-
 std::string ids_text(const std::vector<ProvisionId>& ids) {
   std::string text;
   for (const ProvisionId& id : ids) text += (text.empty() ? "" : ", ") + id.text();
@@ -100,7 +81,7 @@ Html matching_table(const ProvisionMatching& matching, const Translator& transla
     }
     rows.add("tr", {}, tag("th", {attribute("scope", "row")}, tag("code", ids_text(match.from))),
              labelled_cell(translate("In the new draft"), tag("code", ids_text(match.to))),
-             labelled_cell(translate("What happened"), Html::text(fate_name(match.fate, translate))),
+             labelled_cell(translate("What happened"), Html::text(provision_fate_name(match.fate, translate))),
              labelled_cell(translate("How alike"),
                            Html::text(match.from.empty() || match.to.empty()
                                           ? std::string("–")
@@ -132,7 +113,7 @@ Html outcome_section(const DeskAsk& ask, const LookedAtDraft& draft, const std::
     looked_at.add("li", {},
                   tag("a", {href(in_same_language(ask.request, comment_url(draft.consultation.id, one.comment)))},
                       translate.format("Comment {number}", {{"number", std::to_string(one.comment.value)}})),
-                  ": ", carry_outcome_name(one.outcome, translate), ". ", carry_reason_sentence(one.reason, translate),
+                  ": ", carry_outcome_name(one.outcome, translate), "; ", carry_reason_text(one.reason, translate),
                   one.anchor ? ": " + one.anchor->provision.text() : std::string());
   }
   if (!looked_at.empty()) section += tag("h3", translate("Worth a look")) + tag("ul", looked_at);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "consultation/carry_over_display.hpp"
 #include "consultation/desk.hpp"
 #include "consultation/display.hpp"
 #include "consultation/places.hpp"

@@ -1,6 +1,7 @@
 #include "consultation/display.hpp"
 
 #include "base/text.hpp"
+#include "consultation/carry_over_display.hpp"
 #include "consultation/stakeholders.hpp"
 #include "instruments/difference.hpp"
 #include "instruments/display.hpp"

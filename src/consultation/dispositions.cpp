@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "consultation/strict_members.hpp"
 #include "instruments/view.hpp"
 
 namespace haip {
@@ -34,26 +35,6 @@ struct Disposing {
   DispositionWords words;
 };
 
-Result<std::vector<EntryIndex>> read_comments(const Json& body) {
-  TRY(const Json* list, body.array("comments"));
-  const Json::Array& numbers = *list->if_array();
-  if (numbers.empty()) return malformed("no comment is named");
-  if (numbers.size() > most_disposed_at_once)
-    return fail(ErrorKind::too_large,
-                "more than " + std::to_string(most_disposed_at_once) + " comments are disposed of at once");
-  std::vector<EntryIndex> comments;
-  for (const Json& number : numbers) {
-    const double* value = number.if_number();
-    if (value == nullptr || *value < 0 || *value > 9e15 ||
-        *value != static_cast<double>(static_cast<std::uint64_t>(*value)))
-      return malformed("\"comments\" must be a list of entries of the log");
-    comments.push_back({static_cast<std::uint64_t>(*value)});
-    if (comments.size() > 1 && comments[comments.size() - 2] >= comments.back())
-      return malformed("\"comments\" must be in ascending order, each once");
-  }
-  return comments;
-}
-
 Result<std::optional<ResultingChange>> read_change(const Json& body) {
   if (body.find("change") == nullptr) return std::nullopt;
   TRY(const Json* change, body.object("change"));
@@ -65,11 +46,9 @@ Result<std::optional<ResultingChange>> read_change(const Json& body) {
 }
 
 Result<Disposing> read_disposing(const Act& act) {
-  for (const auto& [name, value] : *act.body.if_object())
-    if (name != "comments" && name != "disposition" && name != "reason" && name != "change")
-      return malformed("the body has a member \"" + printable(name) + "\" that is not of its format");
+  CHECK(check_only_members(act.body, "the body", {"comments", "disposition", "reason", "change"}));
   Disposing disposing;
-  TRY(disposing.comments, read_comments(act.body));
+  TRY(disposing.comments, read_comment_entries(act.body, most_disposed_at_once));
   DispositionWords& words = disposing.words;
   TRY(words.disposition, act.body.text("disposition"));
   if (std::ranges::find(dispositions, words.disposition) == dispositions.end())
@@ -161,6 +140,32 @@ Result<Disposition> disposition_of_row(const Row& row) {
 
 }  // namespace
 
+Result<std::vector<EntryIndex>> read_comment_entries(const Json& body, std::size_t most) {
+  TRY(const Json* list, body.array("comments"));
+  const Json::Array& numbers = *list->if_array();
+  if (numbers.empty()) return malformed("no comment is named");
+  if (numbers.size() > most)
+    return fail(ErrorKind::too_large, "more than " + std::to_string(most) + " comments are named at once");
+  std::vector<EntryIndex> comments;
+  for (const Json& number : numbers) {
+    const double* value = number.if_number();
+    if (value == nullptr || *value < 0 || *value > 9e15 ||
+        *value != static_cast<double>(static_cast<std::uint64_t>(*value)))
+      return malformed("\"comments\" must be a list of entries of the log");
+    comments.push_back({static_cast<std::uint64_t>(*value)});
+    if (comments.size() > 1 && comments[comments.size() - 2] >= comments.back())
+      return malformed("\"comments\" must be in ascending order, each once");
+  }
+  return comments;
+}
+
+Json comment_entries_json(std::vector<EntryIndex> comments) {
+  std::ranges::sort(comments);
+  Json list{Json::Array{}};
+  for (const EntryIndex comment : comments) list.push(comment.value);
+  return list;
+}
+
 Result<std::optional<Disposition>> disposition_of(Connection& view, EntryIndex comment) {
   static const std::string sql =
       "SELECT " + std::string(columns) + " FROM comment_disposition WHERE comment_entry = $1";
@@ -217,11 +222,8 @@ Result<std::vector<Disposition>> changes_to(Connection& view, const ProvisionId&
 
 Act disposition_act(const ConsultationId& id, std::vector<EntryIndex> comments, const DispositionWords& words,
                     Instant at, Entropy& entropy) {
-  std::ranges::sort(comments);
-  Json list{Json::Array{}};
-  for (const EntryIndex comment : comments) list.push(comment.value);
   Json body;
-  body.set("comments", std::move(list)).set("disposition", words.disposition);
+  body.set("comments", comment_entries_json(std::move(comments))).set("disposition", words.disposition);
   body.set("reason", local_text_json(words.reason));
   if (words.change)
     body.set("change", Json().set("provision", words.change->provision.text()).set("edition", words.change->edition));

@@ -60,6 +60,11 @@ Result<std::vector<DispositionCount>> count_dispositions(Connection& view, const
 /// What changed in that provision because of comments: their dispositions, oldest first.
 Result<std::vector<Disposition>> changes_to(Connection& view, const ProvisionId& provision);
 
+/// The member "comments" of an act's body: entries in ascending order, each once. Errors: malformed, too_large.
+Result<std::vector<EntryIndex>> read_comment_entries(const Json& body, std::size_t most);
+/// In any order.
+Json comment_entries_json(std::vector<EntryIndex> comments);
+
 /// `comments` in any order.
 Act disposition_act(const ConsultationId& id, std::vector<EntryIndex> comments, const DispositionWords& words,
                     Instant at, Entropy& entropy);

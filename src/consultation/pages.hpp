@@ -1,6 +1,7 @@
 #pragma once
 // The public pages of consultations.
 
+#include "consultation/campaigns.hpp"
 #include "consultation/display.hpp"
 #include "web/contribution.hpp"
 
@@ -11,6 +12,9 @@ Result<Page> consultation_page(const PageRequest& ask);
 Result<Page> draft_part_page(const PageRequest& ask);
 Result<Page> comments_page(const PageRequest& ask);
 Result<Page> comment_page(const PageRequest& ask);
+
+Result<Page> campaigns_page(const PageRequest& ask);
+Result<Page> campaign_page(const PageRequest& ask);
 
 /// The forms by which anybody comments and replies, without an account.
 const Contribution& comment_contribution();
@@ -27,5 +31,8 @@ Html comment_words(const PageRequest& ask, const Comment& comment, const Edition
 /// A comment as an item of a list: the beginning of its words, and the way to the rest.
 Html comment_item(const PageRequest& ask, const Comment& comment, const Edition* edition,
                   const Disposition* disposition);
+
+/// "3 comments, 2 senders, 2 distinct texts": never one number for all three.
+Html campaign_counts(const LikelyCampaign& campaign, const Translator& translate);
 
 }  // namespace haip

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "consultation/carry_over_display.hpp"
 #include "consultation/pages.hpp"
 #include "consultation/places.hpp"
 #include "consultation/stakeholders.hpp"
@@ -12,6 +13,7 @@
 #include "register/fold.hpp"
 #include "web/desk_form.hpp"
 #include "web/paging.hpp"
+#include "web/receipt_files.hpp"
 
 namespace haip {
 namespace {
@@ -57,6 +59,15 @@ Html withdrawn_note(const PageRequest& ask, const Comment& comment) {
                                    {"entry", entry_link(*comment.withdrawn_entry, ask.translate)}}));
 }
 
+Html campaign_note(const ConsultationId& id, EntryIndex campaign, const Translator& translate) {
+  const std::string number = std::to_string(campaign.value);
+  return tag(
+      "p", {attribute("class", "note")},
+      translate.markup("Read together with others that say nearly the same: {campaign}.",
+                       {{"campaign", tag("a", {href(site_url({"consultations", id.text(), "campaigns", number}))},
+                                         translate.format("Campaign {number}", {{"number", number}}))}}));
+}
+
 Html filter_form(const PageRequest& ask, const CommentFilter& filter) {
   const Translator& translate = ask.translate;
   std::vector<Choice> groups{{"", std::string(translate("all")), filter.group.empty()}};
@@ -74,14 +85,21 @@ Html filter_form(const PageRequest& ask, const CommentFilter& filter) {
                           {"amendment", std::string(translate("with proposed wording")), filter.only_amendments}},
                          {});
   if (!filter.provision.empty()) fields += hidden_field("provision", filter.provision);
+  if (filter.campaign) fields += hidden_field("campaign", std::to_string(filter.campaign->value));
   fields += language_field(ask);
   return tag("form", {attribute("class", "filter"), attribute("method", "get")}, fields,
              submit_button(translate("Show")));
 }
 
+std::optional<EntryIndex> asked_campaign(const Parameters& query) {
+  const Result<std::uint64_t> entry = parse_decimal(query.text("campaign"));
+  if (!entry) return std::nullopt;
+  return EntryIndex{*entry};
+}
+
 CommentFilter asked_filter(const Parameters& query) {
   return {std::string(query.text("provision")), std::string(query.text("group")),
-          std::string(query.text("disposition")), query.text("kind") == "amendment"};
+          std::string(query.text("disposition")), query.text("kind") == "amendment", asked_campaign(query)};
 }
 
 Url filtered_url(const ConsultationId& id, const CommentFilter& filter) {
@@ -90,6 +108,7 @@ Url filtered_url(const ConsultationId& id, const CommentFilter& filter) {
   if (!filter.group.empty()) url = url.with("group", filter.group);
   if (!filter.disposition.empty()) url = url.with("disposition", filter.disposition);
   if (filter.only_amendments) url = url.with("kind", "amendment");
+  if (filter.campaign) url = url.with("campaign", std::to_string(filter.campaign->value));
   return url;
 }
 
@@ -132,7 +151,7 @@ Result<Html> place_section(const PageRequest& ask, const Comment& comment) {
             "In {edition}: {outcome}",
             {{"edition", tag("a", {href(edition_url(comment.provision->instrument(), place.edition))}, place.edition)},
              {"outcome", carry_label(carried.outcome, translate)}}) +
-        Html::text(". ") + Html::text(carry_reason_sentence(carried.reason, translate)) + Html::text(", ") +
+        Html::text(" ") + Html::text(carry_reason_text(carried.reason, translate)) + Html::text(", ") +
         entry_link(place.entry_index, translate) + Html::text(".");
     if (carried.anchor && !carried.anchor->is_whole_provision())
       item.add("blockquote", {}, written_text(carried.anchor->quote, carried.anchor->language, ask.language()));
@@ -174,12 +193,14 @@ Html version_list(const PageRequest& ask, const Comment& comment) {
 /// What its author needs to show others that it is in the log.
 Html receipt_section(const PageRequest& ask, const Comment& comment) {
   const Translator& translate = ask.translate;
-  const std::string entry = std::to_string(comment.versions.back().entry_index.value);
-  return tag("h2", {attribute("id", "receipt")}, translate("Receipt")) +
-         tag("p", translate.markup("The comment is {entry} of the log. Take its files away and check them anywhere, "
-                                   "without this site:",
-                                   {{"entry", entry_link(comment.versions.back().entry_index, translate)}})) +
-         tag("pre", tag("code", "haip verify " + entry));
+  Html section = tag("h2", {attribute("id", "receipt")}, translate("Receipt"));
+  const EntryIndex entry = comment.versions.back().entry_index;
+  // The document is part of what is proved.
+  if (comment.words().text.empty()) return Html();
+  section.add("p", {},
+              translate.markup("The comment is {entry} of the log.", {{"entry", entry_link(entry, translate)}}), " ",
+              receipt_link(entry, translate));
+  return section + how_to_check_receipt(entry, translate);
 }
 
 }  // namespace
@@ -273,11 +294,14 @@ Result<Page> comment_page(const PageRequest& ask) {
                           date_element(comment->at, ask.language()));
   page.data_url = site_url({"api", "v1", "consultations", consultation.id.text(), "comments", number});
   page.body += withdrawn_note(ask, *comment);
+  TRY(const std::optional<EntryIndex> campaign, campaign_of(ask.view, comment->entry_index));
+  if (campaign) page.body += campaign_note(consultation.id, *campaign, translate);
   if (edition == nullptr)
     page.body += empty_note(translate("The words were erased; that something was said stays."));
   else
     page.body += comment_words(ask, *comment, *edition);
-  page.body += disposition_section(ask, consultation, disposition);
+  // What was withdrawn needs none.
+  if (disposition || !comment->withdrawn_entry) page.body += disposition_section(ask, consultation, disposition);
   TRY(const Html places, place_section(ask, *comment));
   page.body += places;
   page.body += reply_list(ask, *comment);

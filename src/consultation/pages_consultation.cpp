@@ -193,6 +193,10 @@ Result<Page> consultation_page(const PageRequest& ask) {
   if (may_still_come)
     more += Html::text(" · ") +
             tag("a", {href(comment_form_url(consultation.id, std::nullopt))}, translate("Comment on the whole"));
+  TRY(const std::vector<ConfirmedCampaign> campaigns, list_campaigns(ask.view, consultation.id));
+  if (!campaigns.empty())
+    more += Html::text(" · ") + tag("a", {href(site_url({"consultations", consultation.id.text(), "campaigns"}))},
+                                    translate.format_plural("{count} campaign", "{count} campaigns", campaigns.size()));
   page.body.add("p", {}, more);
   TRY(const Html figures, disposition_figures(ask, consultation));
   page.body += figures;

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "consultation/places.hpp"
+#include "consultation/strict_members.hpp"
 #include "instruments/view.hpp"
 
 namespace haip {
@@ -38,11 +39,7 @@ struct Carrying {
 };
 
 Result<CarriedComment> read_outcome(const Json& json) {
-  const Json::Object* members = json.if_object();
-  if (members == nullptr) return malformed("an outcome must be an object");
-  for (const auto& [name, value] : *members)
-    if (name != "comment" && name != "outcome" && name != "reason" && name != "anchor")
-      return malformed("an outcome has a member \"" + printable(name) + "\" that is not of its format");
+  CHECK(check_only_members(json, "an outcome", {"comment", "outcome", "reason", "anchor"}));
   CarriedComment carried;
   TRY(carried.comment.value, json.whole_number("comment"));
   TRY(const std::string outcome, json.text("outcome"));
@@ -58,9 +55,7 @@ Result<CarriedComment> read_outcome(const Json& json) {
 }
 
 Result<Carrying> read_carrying(const Act& act) {
-  for (const auto& [name, value] : *act.body.if_object())
-    if (name != "edition" && name != "outcomes" && name != "decided")
-      return malformed("the body has a member \"" + printable(name) + "\" that is not of its format");
+  CHECK(check_only_members(act.body, "the body", {"edition", "outcomes", "decided"}));
   Carrying carrying;
   TRY(carrying.edition, act.body.text("edition"));
   TRY(const Json* outcomes, act.body.array("outcomes"));

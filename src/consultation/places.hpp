@@ -16,7 +16,6 @@
 #include "consultation/carry_over.hpp"
 #include "consultation/comments.hpp"
 #include "register/act_kind.hpp"
-#include "web/translator.hpp"
 
 namespace haip {
 
@@ -72,9 +71,6 @@ Act correction_act(const ConsultationId& id, std::string_view edition, const Car
 
 /// The inverse of carry_reason_word. Errors: malformed.
 Result<CarryReason> parse_carry_reason(std::string_view word);
-std::string_view carry_outcome_name(CarryOutcome outcome, const Translator& translate);  ///< "kept"
-/// Why, in a sentence without a final stop.
-std::string_view carry_reason_sentence(CarryReason reason, const Translator& translate);
 
 std::span<const ActKind> place_act_kinds();
 std::span<const ViewTable> place_view();

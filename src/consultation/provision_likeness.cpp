@@ -34,7 +34,7 @@ ProvisionLikeness::Bags ProvisionLikeness::bags_of(const Provision& provision) {
       ++texts_with_[term];
     }
     ++texts_;
-    bags.most_words = std::max(bags.most_words, bag.words.size());
+    bags.most_weight = std::max(bags.most_weight, text.weight({0, text.words().size()}));
     bags.by_language.emplace(language, std::move(bag));
   }
   return bags;

@@ -26,9 +26,9 @@ class ProvisionLikeness {
   [[nodiscard]] int new_within_old(std::size_t to, std::size_t from) const;
   /// The same words in every language that both have, and at least one such language.
   [[nodiscard]] bool are_equal(std::size_t from, std::size_t to) const;
-  /// In the language with the most.
-  [[nodiscard]] std::size_t old_word_count(std::size_t from) const { return old_[from].most_words; }
-  [[nodiscard]] std::size_t new_word_count(std::size_t to) const { return new_[to].most_words; }
+  /// Of its words (QuotableWord::weight), in the language with the most.
+  [[nodiscard]] std::uint32_t old_weight(std::size_t from) const { return old_[from].most_weight; }
+  [[nodiscard]] std::uint32_t new_weight(std::size_t to) const { return new_[to].most_weight; }
 
  private:
   struct Count {
@@ -41,7 +41,7 @@ class ProvisionLikeness {
   };
   struct Bags {
     std::map<std::string, Bag, std::less<>> by_language;
-    std::size_t most_words = 0;
+    std::uint32_t most_weight = 0;
   };
   struct Shared {
     std::uint64_t common = 0;

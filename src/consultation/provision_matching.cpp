@@ -18,6 +18,12 @@ struct Group {
   ProvisionMatchedBy by = ProvisionMatchedBy::nothing;
 };
 
+struct LikelyPair {
+  Place from = 0;
+  Place to = 0;
+  int likeness = 0;
+};
+
 std::map<ProvisionId, Place> places_of(const Edition& edition) {
   std::map<ProvisionId, Place> places;
   for (Place i = 0; i < edition.provisions.size(); ++i) places.emplace(edition.provisions[i].id, i);
@@ -105,13 +111,15 @@ class ProvisionMatcher {
   [[nodiscard]] bool beats_ids(Place from, Place to, const std::vector<int>& old_by_id,
                                const std::vector<int>& new_by_id) const {
     const int rival = std::max(old_by_id[from], new_by_id[to]);
-    if (rival + provision_contradiction > 1000) return false;
+    if (rival + provision_contradiction > 1000 || likeness_.old_weight(from) < lightest_contradiction) return false;
     return likeness_.likeness(from, to) >= std::max(provision_alike, rival + provision_contradiction);
   }
 
   void match_by_id() {
     std::vector<int> old_by_id;
     std::vector<int> new_by_id;
+    old_by_id.reserve(from_.provisions.size());
+    new_by_id.reserve(to_.provisions.size());
     for (Place i = 0; i < from_.provisions.size(); ++i) old_by_id.push_back(by_id_of_old(i));
     for (Place i = 0; i < to_.provisions.size(); ++i) new_by_id.push_back(by_id_of_new(i));
     std::vector<std::pair<Place, Place>> pairs;
@@ -160,18 +168,17 @@ class ProvisionMatcher {
   void match_by_text() {
     const std::vector<Place> old_ones = open_old();
     const std::vector<Place> new_ones = open_new();
-    std::vector<std::tuple<int, Place, Place>> pairs;
+    std::vector<LikelyPair> pairs;
     for (const Place from : old_ones)
       for (const Place to : new_ones)
         if (const int likeness = likeness_.likeness(from, to); likeness >= provision_alike - provision_lead)
-          pairs.emplace_back(likeness, from, to);
-    for (const auto& [likeness, from, to] : pairs) {
-      if (likeness < provision_alike || !is_open(from, to)) continue;
-      const bool has_rival = std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) {
-        const auto& [other, other_from, other_to] = pair;
-        return (other_from == from) != (other_to == to) && other + provision_lead > likeness;
+          pairs.push_back({from, to, likeness});
+    for (const LikelyPair& pair : pairs) {
+      if (pair.likeness < provision_alike || !is_open(pair.from, pair.to)) continue;
+      const bool has_rival = std::any_of(pairs.begin(), pairs.end(), [&](const LikelyPair& other) {
+        return (other.from == pair.from) != (other.to == pair.to) && other.likeness + provision_lead > pair.likeness;
       });
-      if (!has_rival) add({{from}, {to}, ProvisionMatchedBy::text});
+      if (!has_rival) add({{pair.from}, {pair.to}, ProvisionMatchedBy::text});
     }
   }
 
@@ -179,7 +186,7 @@ class ProvisionMatcher {
   [[nodiscard]] std::vector<Place> parts_of(Place from) const {
     std::vector<Place> parts;
     for (const Place to : open_new()) {
-      if (likeness_.new_word_count(to) < shortest_piece) continue;
+      if (likeness_.new_weight(to) < lightest_piece) continue;
       const int within = likeness_.new_within_old(to, from);
       if (within < provision_alike) continue;
       bool has_rival = false;
@@ -212,7 +219,7 @@ class ProvisionMatcher {
   [[nodiscard]] std::vector<Place> sources_of(Place to) const {
     std::vector<Place> sources;
     for (const Place from : open_old()) {
-      if (likeness_.old_word_count(from) < shortest_piece) continue;
+      if (likeness_.old_weight(from) < lightest_piece) continue;
       const int within = likeness_.old_within_new(from, to);
       if (within < provision_alike) continue;
       bool has_rival = false;

@@ -19,7 +19,9 @@ namespace haip {
 inline constexpr int provision_alike = 750;          ///< From here on two provisions can be one by their text.
 inline constexpr int provision_lead = 50;            ///< Over the second best.
 inline constexpr int provision_contradiction = 150;  ///< A pair must be so much better than the one that ids say.
-inline constexpr std::size_t shortest_piece = 4;     ///< Words that a part of a split or merged provision has.
+// Weights (QuotableWord::weight).
+inline constexpr std::uint32_t lightest_contradiction = 48;  ///< Of a text that can speak against ids.
+inline constexpr std::uint32_t lightest_piece = 20;          ///< Of a part of a split or merged provision.
 
 enum class ProvisionFate { same, reworded, moved, split, merged, added, removed };
 /// "same", "reworded" …

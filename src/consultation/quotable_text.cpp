@@ -4,7 +4,6 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <set>
@@ -92,16 +91,23 @@ struct Sign {
   std::uint32_t end = 0;
 };
 
+// Of UTF-8: how many bytes a code point has by its first one.
+std::size_t bytes_of_code_point(unsigned char first) {
+  return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
 std::vector<UChar32> code_points_of(std::string_view text, std::vector<std::uint32_t>& bytes_at) {
   std::vector<UChar32> all;
-  const auto size = static_cast<std::int32_t>(text.size());
-  for (std::int32_t i = 0; i < size;) {
-    bytes_at.push_back(static_cast<std::uint32_t>(i));
-    UChar32 c = 0;
-    U8_NEXT(text.data(), i, size, c);
-    all.push_back(c < 0 ? 0xFFFD : c);
+  for (std::size_t begin = 0; begin < text.size();) {
+    bytes_at.push_back(static_cast<std::uint32_t>(begin));
+    const auto first = static_cast<unsigned char>(text[begin]);
+    const std::size_t end = std::min(begin + bytes_of_code_point(first), text.size());
+    UChar32 c = end - begin == 1 ? first : first & (0x7F >> (end - begin));
+    for (std::size_t i = begin + 1; i < end; ++i) c = (c << 6) | (static_cast<unsigned char>(text[i]) & 0x3F);
+    all.push_back(c);
+    begin = end;
   }
-  bytes_at.push_back(static_cast<std::uint32_t>(size));
+  bytes_at.push_back(static_cast<std::uint32_t>(text.size()));
   return all;
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "instruments/edit_script.hpp"
+#include "base/edit_script.hpp"
 
 namespace haip {
 namespace {
@@ -84,14 +84,6 @@ WordAlignment::WordAlignment(const QuotableText& from, const QuotableText& to)
 
 std::optional<std::size_t> WordAlignment::partner(std::size_t old_word) const { return partners_[old_word]; }
 
-std::optional<WordRange> WordAlignment::unbroken(WordRange old_words) const {
-  const std::optional<std::size_t> first = partners_[old_words.begin];
-  if (!first) return std::nullopt;
-  for (std::size_t i = 0; i < old_words.size(); ++i)
-    if (partners_[old_words.begin + i] != *first + i) return std::nullopt;
-  return WordRange{*first, *first + old_words.size()};
-}
-
 WordRange WordAlignment::in_place_of(WordRange old_words) const {
   std::size_t first = old_words.begin;
   while (first < old_words.end && !partners_[first]) ++first;
@@ -119,11 +111,18 @@ WordRange WordAlignment::in_place_of(WordRange old_words) const {
 
 PlaceLikeness place_likeness(const QuotableText& from, WordRange old_words, const QuotableText& to, WordRange new_words,
                              std::uint32_t context) {
-  const SharedWeight left = shared_weight(from, before(from, old_words, context), to, before(to, new_words, context));
-  const SharedWeight right = shared_weight(from, behind(from, old_words, context), to, behind(to, new_words, context));
+  const WordRange old_left = before(from, old_words, context);
+  const WordRange old_right = behind(from, old_words, context);
+  const SharedWeight left = shared_weight(from, old_left, to, before(to, new_words, from.weight(old_left)));
+  const SharedWeight right = shared_weight(from, old_right, to, behind(to, new_words, from.weight(old_right)));
   const SharedWeight inner = shared_weight(from, old_words, to, new_words);
   const SharedWeight whole{left.common + right.common + inner.common, left.all + right.all + inner.all};
-  return {left.thousandths(), right.thousandths(), whole.thousandths()};
+  return {.left = left.thousandths(),
+          .right = right.thousandths(),
+          .score = whole.thousandths(),
+          .evidence = whole.common,
+          .has_left = !old_left.is_empty(),
+          .has_right = !old_right.is_empty()};
 }
 
 }  // namespace haip

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/embedded.hpp"
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "base/yaml.hpp"
 #include "cooperation/acts.hpp"
@@ -103,19 +104,13 @@ Status admit_observation(Connection& view, const Act& act, const Signer&) {
   return {};
 }
 
-Json texts_json(const std::vector<std::string>& texts) {
-  Json list{Json::Array{}};
-  for (const std::string& text : texts) list.push(text);
-  return list;
-}
-
 Status fold_observation(Connection& view, const Envelope& envelope, const Act* act) {
   TRY(const Observation observation, read_observation(*act));
   return view.execute(
       "INSERT INTO observation (id, date, end_date, date_precision, title, text, mark, sources, read_at, entry_index) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       {observation.id, observation.date, observation.end, observation.precision, canonical_json(observation.title),
-       canonical_json(observation.text), observation.mark, canonical_json(texts_json(observation.sources)),
+       canonical_json(observation.text), observation.mark, canonical_json(text_list_json(observation.sources)),
        observation.read_at, envelope.entry_index.value});
 }
 
@@ -137,7 +132,7 @@ Act observation_act(const Observation& observation, Instant at, Entropy& entropy
   body.set("id", observation.id).set("date", observation.date).set("precision", observation.precision);
   if (!observation.end.empty()) body.set("end", observation.end);
   body.set("title", observation.title).set("text", observation.text).set("mark", observation.mark);
-  body.set("sources", texts_json(observation.sources)).set("read_at", observation.read_at);
+  body.set("sources", text_list_json(observation.sources)).set("read_at", observation.read_at);
   return make_act("observation.record", std::string(register_actor), "observation/" + observation.id, std::move(body),
                   at, entropy);
 }

@@ -185,9 +185,18 @@ Json rule_as_sarif(const FindingRule& rule) {
   return json;
 }
 
+constexpr std::string_view sarif_base = "%SRCROOT%";
+
+/// SARIF 2.1.0, 3.4: an absolute address, or one relative to a base that the run names (3.4.4), without "./" (3.10.2).
+Json artifact_as_sarif(std::string_view file) {
+  if (file.starts_with('/')) return Json().set("uri", "file://" + path_as_uri(file));
+  while (file.starts_with("./")) file.remove_prefix(2);
+  return Json().set("uri", path_as_uri(file)).set("uriBaseId", sarif_base);
+}
+
 Json location_as_sarif(const Finding& finding) {
   Json physical;
-  physical.set("artifactLocation", Json().set("uri", path_as_uri(finding.file)));
+  physical.set("artifactLocation", artifact_as_sarif(finding.file));
   if (finding.line > 0) {
     Json region;
     region.set("startLine", std::uint64_t{finding.line});
@@ -332,6 +341,9 @@ Json findings_as_sarif(std::span<const Finding> findings, std::span<const Findin
     const auto rule = std::ranges::find(all_rules, finding.rule_id, &FindingRule::id);
     results.push(result_as_sarif(finding, static_cast<std::size_t>(rule - all_rules.begin())));
   }
+  // Where it lies is the reader's to know: the same check gives the same bytes on any machine.
+  Json bases;
+  bases.set(sarif_base, Json().set("description", Json().set("text", "the folder in which the check was run")));
   return Json()
       .set("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
       .set("version", "2.1.0")
@@ -339,6 +351,7 @@ Json findings_as_sarif(std::span<const Finding> findings, std::span<const Findin
            Json().push(Json()
                            .set("tool", Json().set("driver", Json().set("name", "haip").set("rules", rules_json)))
                            .set("columnKind", "unicodeCodePoints")
+                           .set("originalUriBaseIds", std::move(bases))
                            .set("results", results)));
 }
 

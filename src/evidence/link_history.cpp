@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "base/json.hpp"
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 
 namespace haip {
@@ -14,9 +14,8 @@ constexpr std::uint64_t format_version = 1;
 
 Status check_members(const Json& object, std::initializer_list<std::string_view> known) {
   if (object.if_object() == nullptr) return malformed("it is not an object");
-  for (const auto& [name, value] : *object.if_object())
-    if (std::ranges::find(known, name) == known.end())
-      return malformed("the member \"" + printable(name) + "\" is not of this format");
+  if (const std::string* name = find_unknown_member(object, known))
+    return malformed("the member \"" + printable(*name) + "\" is not of this format");
   return {};
 }
 
@@ -59,10 +58,6 @@ Result<LinkMemory> memory_of(const Json& json) {
   return memory;
 }
 
-void set_text(Json& json, std::string_view name, const std::string& text) {
-  if (!text.empty()) json.set(name, text);
-}
-
 Json json_of(const LinkMemory& memory) {
   Json json{Json::Object{}};
   if (memory.failures > 0) {
@@ -75,9 +70,9 @@ Json json_of(const LinkMemory& memory) {
   if (memory.answer) {
     Json answer;
     answer.set("at", format_instant(memory.answer->at));
-    set_text(answer, "address", memory.answer->address);
-    set_text(answer, "media_type", memory.answer->media_type);
-    set_text(answer, "etag", memory.answer->etag);
+    set_if_any(answer, "address", memory.answer->address);
+    set_if_any(answer, "media_type", memory.answer->media_type);
+    set_if_any(answer, "etag", memory.answer->etag);
     if (memory.answer->digest) answer.set("sha256", memory.answer->digest->hex());
     json.set("answer", std::move(answer));
   }

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "instruments/shipped.hpp"
 #include "instruments/view.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/edit_script.hpp"
 #include "base/text.hpp"
-#include "instruments/edit_script.hpp"
 #include "instruments/words.hpp"
 
 namespace haip {

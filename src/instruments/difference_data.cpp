@@ -1,5 +1,7 @@
 #include "instruments/difference_data.hpp"
 
+#include "base/json_members.hpp"
+
 namespace haip {
 namespace {
 
@@ -13,12 +15,6 @@ std::string_view segment_word(SegmentKind kind) {
       return "deleted";
   }
   return "equal";
-}
-
-Json words_json(const std::vector<std::string>& words) {
-  Json list{Json::Array{}};
-  for (const std::string& word : words) list.push(word);
-  return list;
 }
 
 }  // namespace
@@ -57,8 +53,8 @@ Json difference_json(const EditionDifference& changes, std::string_view language
     Json item;
     item.set("id", change.id.text()).set("change", change_word(change.kind)).set("segments", std::move(segments));
     if (change.kind == ChangeKind::changed && change.from->strengths != change.to->strengths)
-      item.set("strength_from", words_json(change.from->strengths))
-          .set("strength_to", words_json(change.to->strengths));
+      item.set("strength_from", text_list_json(change.from->strengths))
+          .set("strength_to", text_list_json(change.to->strengths));
     list.push(std::move(item));
   }
   Json json;

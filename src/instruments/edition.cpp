@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "register/identity.hpp"
@@ -25,11 +26,9 @@ Status check_word(std::string_view name, std::string_view word, const Words& wor
 }
 
 Status check_members(const Json& json, std::string_view name, std::initializer_list<std::string_view> allowed) {
-  const Json::Object* members = json.if_object();
-  if (members == nullptr) return malformed(std::string(name) + " must be an object");
-  for (const auto& [member, value] : *members)
-    if (std::find(allowed.begin(), allowed.end(), member) == allowed.end())
-      return malformed(std::string(name) + " has a member \"" + printable(member) + "\" that is not of its format");
+  if (json.if_object() == nullptr) return malformed(std::string(name) + " must be an object");
+  if (const std::string* member = find_unknown_member(json, allowed))
+    return malformed(std::string(name) + " has a member \"" + printable(*member) + "\" that is not of its format");
   return {};
 }
 
@@ -216,28 +215,12 @@ Status read_edition_facts(const Json& json, Edition& edition) {
   return {};
 }
 
-void set_if_any(Json& json, std::string_view name, const LocalText& texts) {
-  if (!texts.empty()) json.set(name, local_text_json(texts));
-}
-void set_if_any(Json& json, std::string_view name, const std::string& text) {
-  if (!text.empty()) json.set(name, text);
-}
-void set_if_any(Json& json, std::string_view name, const std::vector<std::string>& list) {
-  if (!list.empty()) json.set(name, text_list_json(list));
-}
-
 }  // namespace
 
 const Provision* Edition::find(const ProvisionId& wanted) const {
   const auto found = std::find_if(provisions.begin(), provisions.end(),
                                   [&](const Provision& provision) { return provision.id == wanted; });
   return found == provisions.end() ? nullptr : &*found;
-}
-
-Json text_list_json(const std::vector<std::string>& list) {
-  Json json{Json::Array{}};
-  for (const std::string& text : list) json.push(text);
-  return json;
 }
 
 Json source_json(const SourceAddress& source) {

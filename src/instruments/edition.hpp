@@ -110,7 +110,6 @@ Json edition_json(const Edition& edition);
 Json provision_json(const Provision& provision);
 Json instrument_json(const Instrument& instrument);
 Json source_json(const SourceAddress& source);
-Json text_list_json(const std::vector<std::string>& list);
 
 /// Refuses unknown members and words, ids that are not unique or of another instrument, parents that do not stand
 /// before their children, links to provisions of the same instrument that do not exist, more than the limits, and

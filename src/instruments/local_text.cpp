@@ -18,6 +18,10 @@ Json local_text_json(const LocalText& texts) {
   return json;
 }
 
+void set_if_any(Json& json, std::string_view name, const LocalText& texts) {
+  if (!texts.empty()) json.set(name, local_text_json(texts));
+}
+
 Result<LocalText> read_local_text(const Json& json, std::string_view name, std::size_t limit_code_points) {
   const Json::Object* members = json.if_object();
   if (members == nullptr || members->empty())

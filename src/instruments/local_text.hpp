@@ -22,6 +22,8 @@ ChosenText choose_text(const LocalText& texts, std::string_view language);
 
 /// {"en":"…","ja":"…"}
 Json local_text_json(const LocalText& texts);
+/// As base/json_members.hpp: leaves out what is empty.
+void set_if_any(Json& json, std::string_view name, const LocalText& texts);
 /// At least one language; each text not empty and at most `limit_code_points` (check_public_text). `name` is what the
 /// message calls it.
 Result<LocalText> read_local_text(const Json& json, std::string_view name, std::size_t limit_code_points);

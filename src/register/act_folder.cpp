@@ -1,8 +1,13 @@
 #include "register/act_folder.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
 #include <system_error>
+#include <vector>
 
+#include "base/tar.hpp"
 #include "base/text.hpp"
 #include "cose/statement.hpp"
 #include "register/registrar.hpp"
@@ -16,6 +21,8 @@ constexpr std::string_view transparent_name = "transparent.cose";
 constexpr std::string_view proof_name = "act.tlog-proof";
 constexpr std::string_view summary_name = "receipt.txt";
 constexpr std::size_t largest_summary_bytes = 64 * 1024;
+constexpr std::size_t largest_archive_bytes = 32UL * 1024 * 1024;
+constexpr std::size_t most_archived_files = 40;
 
 bool is_there(const Path& path) {
   std::error_code ignored;
@@ -32,27 +39,57 @@ Result<EvidenceFile> read_evidence(const Path& path, std::size_t limit_bytes) {
   return EvidenceFile{path.string(), to_bytes(*content)};
 }
 
-Result<LoggedAct> read_logged(const Path& folder, const std::string& name, std::string_view document,
+/// Where the files of an act lie: a folder, or an archive of one.
+struct EvidencePlace {
+  std::function<Result<EvidenceFile>(const std::string& name, std::size_t limit_bytes)> read;
+  std::function<bool(const std::string& name)> has;
+};
+
+EvidencePlace folder_place(const Path& folder) {
+  return {[folder](const std::string& name, std::size_t limit) { return read_evidence(folder / name, limit); },
+          [folder](const std::string& name) { return is_there(folder / name); }};
+}
+
+Result<EvidencePlace> archive_place(const Path& path) {
+  TRY(const std::string bytes, read_file(path, largest_archive_bytes));
+  TRY(const std::vector<TarFile> files, read_tar(bytes, most_archived_files).map_error(in_context(path.string())));
+  auto by_name = std::make_shared<std::map<std::string, EvidenceFile>>();
+  // Whatever the folder in it is called.
+  for (const TarFile& file : files)
+    (*by_name)[file.name.substr(file.name.rfind('/') + 1)] = {path.string() + ": " + printable(file.name),
+                                                              to_bytes(file.bytes)};
+  const auto read = [path, by_name](const std::string& name, std::size_t limit) -> Result<EvidenceFile> {
+    const auto found = by_name->find(name);
+    if (found == by_name->end())
+      return fail(ErrorKind::false_proof, path.string() + " has no file " + name, "take it away from the site again");
+    if (found->second.bytes.size() > limit)
+      return fail(ErrorKind::too_large, found->second.place + " is larger than " + std::to_string(limit) + " bytes");
+    return found->second;
+  };
+  return EvidencePlace{read, [by_name](const std::string& name) { return by_name->contains(name); }};
+}
+
+Result<LoggedAct> read_logged(const EvidencePlace& place, const std::string& name, std::string_view document,
                               std::string_view statement) {
   LoggedAct logged;
-  TRY(logged.document, read_evidence(folder / document, cose::limit_document_bytes));
-  TRY(logged.statement, read_evidence(folder / statement, cose::limit_submission_bytes));
-  TRY(logged.proof, read_evidence(folder / (name + ".tlog-proof"), tlog::max_proof_bytes));
+  TRY(logged.document, place.read(std::string(document), cose::limit_document_bytes));
+  TRY(logged.statement, place.read(std::string(statement), cose::limit_submission_bytes));
+  TRY(logged.proof, place.read(name + ".tlog-proof", tlog::max_proof_bytes));
   return logged;
 }
 
-Result<LoggedAct> read_companion(const Path& folder, const std::string& name) {
-  return read_logged(folder, name, name + ".json", name + ".cose");
+Result<LoggedAct> read_companion(const EvidencePlace& place, const std::string& name) {
+  return read_logged(place, name, name + ".json", name + ".cose");
 }
 
-Result<ActEvidence> read_all_evidence(const Path& folder) {
+Result<ActEvidence> read_all_evidence(const EvidencePlace& place) {
   ActEvidence evidence;
-  TRY(evidence.act, read_logged(folder, "act", document_name, statement_name));
-  TRY(evidence.transparent, read_evidence(folder / transparent_name, cose::limit_submission_bytes));
-  if (is_there(folder / "signer.json") || is_there(folder / "signer.cose") || is_there(folder / "signer.tlog-proof")) {
-    TRY(evidence.signer, read_companion(folder, "signer"));
+  TRY(evidence.act, read_logged(place, "act", document_name, statement_name));
+  TRY(evidence.transparent, place.read(std::string(transparent_name), cose::limit_submission_bytes));
+  if (place.has("signer.json") || place.has("signer.cose") || place.has("signer.tlog-proof")) {
+    TRY(evidence.signer, read_companion(place, "signer"));
   }
-  TRY(evidence.genesis, read_companion(folder, "genesis"));
+  TRY(evidence.genesis, read_companion(place, "genesis"));
   return evidence;
 }
 
@@ -189,14 +226,54 @@ Result<VerifiedAct> submit_act_folder(const Path& path, const std::string& addre
   return verified;
 }
 
-Result<VerifiedAct> verify_act_folder(const Path& path, const tlog::Policy& policy) {
-  TRY(const ActEvidence evidence, read_all_evidence(path));
+namespace {
+
+Result<VerifiedAct> verify_at(const EvidencePlace& place, const tlog::Policy& policy) {
+  TRY(const ActEvidence evidence, read_all_evidence(place));
   TRY(VerifiedAct verified, verify_act_evidence(evidence, policy));
-  TRY(const EvidenceFile shown, read_evidence(path / summary_name, largest_summary_bytes));
+  TRY(const EvidenceFile shown, place.read(std::string(summary_name), largest_summary_bytes));
   if (as_text(shown.bytes) != summary(verified))
     return fail(ErrorKind::false_proof, shown.place + " says something else than what the other files prove",
                 "fetch it again with `haip submit`");
   return verified;
+}
+
+void add_companion(std::vector<TarFile>& files, const std::string& prefix, const LoggedAct& logged) {
+  files.push_back({prefix + ".json", std::string(as_text(logged.document.bytes))});
+  files.push_back({prefix + ".cose", std::string(as_text(logged.statement.bytes))});
+  files.push_back({prefix + ".tlog-proof", std::string(as_text(logged.proof.bytes))});
+}
+
+std::string archived_folder(EntryIndex entry_index) { return "act-" + std::to_string(entry_index.value); }
+
+}  // namespace
+
+std::string act_archive_name(EntryIndex entry_index) { return archived_folder(entry_index) + ".tar"; }
+
+Result<std::string> make_act_archive(const ActEvidence& evidence) {
+  TRY(const VerifiedAct verified, Registrar::check(evidence));
+  const std::string folder = archived_folder(verified.entry_index()) + "/";
+  std::vector<TarFile> files;
+  const auto add = [&](std::string_view name, std::string_view bytes) {
+    files.push_back({folder + std::string(name), std::string(bytes)});
+  };
+  add(summary_name, summary(verified));
+  add(document_name, as_text(evidence.act.document.bytes));
+  add(statement_name, as_text(evidence.act.statement.bytes));
+  add(proof_name, as_text(evidence.act.proof.bytes));
+  add(transparent_name, as_text(evidence.transparent.bytes));
+  if (evidence.signer) add_companion(files, folder + "signer", *evidence.signer);
+  add_companion(files, folder + "genesis", evidence.genesis);
+  return write_tar(files, verified.act.at);
+}
+
+Result<VerifiedAct> verify_act_archive(const Path& path, const tlog::Policy& policy) {
+  TRY(const EvidencePlace place, archive_place(path));
+  return verify_at(place, policy);
+}
+
+Result<VerifiedAct> verify_act_folder(const Path& path, const tlog::Policy& policy) {
+  return verify_at(folder_place(path), policy);
 }
 
 }  // namespace haip

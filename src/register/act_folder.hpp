@@ -59,6 +59,14 @@ struct SubmitOptions {
 Result<VerifiedAct> submit_act_folder(const Path& path, const std::string& address, HttpClient& http,
                                       const SubmitOptions& options = {});
 
+/// The name of the one file in which all files of a submitted act can be taken away: "act-7.tar", with the folder
+/// act-7.
+std::string act_archive_name(EntryIndex entry_index);
+/// That file (base/tar.hpp): unpacked it is a folder as above. Errors: those of Registrar::check.
+Result<std::string> make_act_archive(const ActEvidence& evidence);
+/// Checks such a file offline, without unpacking it. Errors name the file in it.
+Result<VerifiedAct> verify_act_archive(const Path& path, const tlog::Policy& policy);
+
 /// Checks a submitted folder offline: every byte of every file listed above. Errors name the file.
 Result<VerifiedAct> verify_act_folder(const Path& path, const tlog::Policy& policy);
 

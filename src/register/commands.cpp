@@ -143,6 +143,10 @@ Result<Verdict> verify_proof_file(const Path& path, const std::string& statement
 
 Result<Verdict> verify_path(Invocation& call, const Path& path, const tlog::Policy& policy) {
   if (is_file(path)) {
+    if (path.extension() == ".tar") {
+      TRY(const VerifiedAct act, verify_act_archive(path, policy).map_error(as_unverified));
+      return verdict_of(act);
+    }
     if (path.extension() != ".tlog-proof" && is_file(path.parent_path() / "act.json"))
       return malformed(path.string() + " is one file of an act, and not a proof", "give the folder that it is in");
     return verify_proof_file(path, call.value("--statement"), policy);
@@ -308,11 +312,12 @@ std::vector<Command> register_commands(const ActKinds& kinds) {
       {.name = "verify",
        .summary = "check offline what an act's files, a proof or a whole mirror prove",
        .description = "Prints three lines: who signed, where it stands in which log, who witnessed the log. PATH is "
-                      "the folder of a submitted act, a folder "
+                      "the folder of a submitted act, the .tar file in which a register's site gives "
+                      "the same (a receipt), a folder "
                       "written by `haip mirror` (every entry, tile and document is checked), or a .tlog-proof file "
                       "with --statement. Exit code 1 when "
                       "something does not hold or is missing; the message names the file and the place.",
-       .arguments = {{"path", "folder of an act, mirror, or .tlog-proof file"}},
+       .arguments = {{"path", "folder of an act or its .tar, mirror, or .tlog-proof file"}},
        .options = {{.name = "--policy",
                     .value = "FILE",
                     .help = "the log's key, witnesses and quorum (C2SP tlog-policy)",

@@ -21,8 +21,7 @@ Result<ReplyBody> read_reply(const Act& act) {
   TRY(reply.language, act.body.text("language"));
   CHECK(check_language_tag(reply.language));
   TRY(reply.text, act.body.text("text"));
-  CHECK(check_public_text("the reply", reply.text, longest_delisting_reply));
-  if (trim(reply.text).empty()) return malformed("the reply is empty");
+  CHECK(check_needed_text("the reply", reply.text, longest_delisting_reply));
   return reply;
 }
 

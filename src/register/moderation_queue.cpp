@@ -5,6 +5,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "cose/key.hpp"
+#include "register/author_requests.hpp"
 
 namespace haip {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 3> state_words{"waiting", "published", "declined"};
 constexpr std::string_view declining_subject = "moderation/";
 
-constexpr std::array<Migration, 1> migrations{{{"moderation", 1, R"(
+constexpr std::array<Migration, 2> migrations{{{"moderation", 1, R"(
 CREATE TABLE moderation_queue (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -31,7 +32,8 @@ CREATE TABLE moderation_decline (
   kind TEXT NOT NULL,
   reason TEXT NOT NULL
 );
-)"}}};
+)"},
+                                               author_request_tables}};
 
 constexpr std::array<ViewTable, 1> view_tables{{{"moderation_decline", "entry_index, at, kind, reason"}}};
 
@@ -134,13 +136,12 @@ Status check_moderation_reason(std::string_view reason) {
   return malformed("\"" + printable(reason) + "\" is not a reason of the published list", "choose one of " + choice);
 }
 
-Result<std::string> queue_contribution(Connection& connection, std::string_view kind, const Json& document, Instant now,
-                                       Entropy& entropy) {
+Result<std::string> add_to_queue(Connection& connection, std::string_view kind, const Json& document, Instant now,
+                                 Entropy& entropy) {
   const std::string text = canonical_json(document);
   if (text.size() > largest_contribution_bytes)
     return fail(ErrorKind::too_large,
                 "what was sent is larger than " + std::to_string(largest_contribution_bytes) + " bytes");
-  TRY(Transaction transaction, connection.begin(TransactionKind::write));
   TRY(const std::uint64_t waiting, count_waiting_contributions(connection));
   if (waiting >= most_waiting_contributions)
     return fail(ErrorKind::unavailable, "too much waits for the moderators already", "send it again in a few days");
@@ -149,6 +150,13 @@ Result<std::string> queue_contribution(Connection& connection, std::string_view 
       "INSERT INTO moderation_queue (id, kind, document, received_at, state, reason) VALUES ($1, $2, $3, $4, "
       "'waiting', '')",
       {id, kind, text, now.seconds}));
+  return id;
+}
+
+Result<std::string> queue_contribution(Connection& connection, std::string_view kind, const Json& document, Instant now,
+                                       Entropy& entropy) {
+  TRY(Transaction transaction, connection.begin(TransactionKind::write));
+  TRY(std::string id, add_to_queue(connection, kind, document, now, entropy));
   CHECK(transaction.commit());
   return id;
 }
@@ -192,7 +200,7 @@ Result<Acknowledgement> publish_contribution(Register& reg, const Officer& by, c
 Result<Acknowledgement> decline_contribution(Register& reg, const Officer& by, const std::string& id,
                                              std::string_view reason) {
   CHECK(check_moderation_reason(reason));
-  return reg.log_own_act_and_wait([&](Connection& connection, std::uint64_t size) -> Result<Act> {
+  const auto decline = [&](Connection& connection, std::uint64_t size) -> Result<Act> {
     TRY(const QueuedContribution contribution, require_waiting(connection, by.public_id, id));
     Json body;
     body.set("kind", contribution.kind).set("reason", reason);
@@ -201,7 +209,11 @@ Result<Acknowledgement> decline_contribution(Register& reg, const Officer& by, c
                  std::string(declining_subject) + contribution.kind, std::move(body), reg.clock().now(), reg.entropy());
     return decided_act(reg, connection, size, by.public_id, contribution,
                        {ContributionState::declined, reason, "declined"}, std::move(act));
-  });
+  };
+  TRY(Acknowledgement declined, reg.log_own_act_and_wait(decline));
+  // What was published is in the log anyway; this was never to be.
+  reg.purge_deleted("moderation_queue", "a contribution is declined");
+  return declined;
 }
 
 Result<std::vector<DeclinedCount>> declined_counts(Connection& view) {

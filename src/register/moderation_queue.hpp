@@ -5,7 +5,7 @@
 //
 //   contribution.decline   the register: something of that kind was declined for that reason; not a word of it
 //
-// Once it is decided, the queue forgets the words.
+// Once it is decided, the queue forgets the words; when it was declined, so do the database's files.
 
 #include <array>
 #include <functional>
@@ -48,6 +48,9 @@ struct QueuedContribution {
 /// Its new id. Errors: unavailable when the queue is full; too_large.
 Result<std::string> queue_contribution(Connection& connection, std::string_view kind, const Json& document, Instant now,
                                        Entropy& entropy);
+/// The same in the caller's transaction.
+Result<std::string> add_to_queue(Connection& connection, std::string_view kind, const Json& document, Instant now,
+                                 Entropy& entropy);
 Result<std::optional<QueuedContribution>> find_contribution(Connection& connection, std::string_view id);
 /// Oldest first.
 Result<std::vector<QueuedContribution>> waiting_contributions(Connection& connection, std::uint64_t count);

@@ -167,13 +167,21 @@ Result<Acknowledgement> Register::erase(const Digest& content, std::string_view 
   TRY(const Acknowledgement erased,
       log_own_act_and_wait(in_journal(ready(erasure_act(content, reason, now, entropy_)),
                                       {now, std::string(by), "erased", content.hex(), std::nullopt})));
-  TRY(const std::unique_ptr<Connection> connection, database_->connect());
-  if (const Status purged = connection->purge_deleted(); !purged)
-    notice("the content is erased, but the database's files may still hold it: " + purged.error().message);
+  purge_deleted("", "the content is erased");
   // States recorded before the erasure can no longer be recomputed by others, so give them a new one at once.
   if (const Result<Acknowledgement> recorded = record_state(); !recorded)
     notice("the content is erased, but the state was not recorded after it: " + recorded.error().message);
   return erased;
+}
+
+void Register::purge_deleted(std::string_view table, std::string_view what_was_done) {
+  const auto purge = [&]() -> Status {
+    TRY(const std::unique_ptr<Connection> connection, database_->connect());
+    return connection->purge_deleted(table);
+  };
+  if (const Status purged = purge(); !purged)
+    notice(std::string(what_was_done) +
+           ", but the database's files may still hold what it was: " + purged.error().message);
 }
 
 void Register::enqueue(Proposal proposal, Answered answered) {

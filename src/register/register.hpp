@@ -80,6 +80,10 @@ class Register {
   /// `by` is the public id of whoever decided it, for the secretariat's journal (staff_journal.hpp).
   Result<Acknowledgement> erase(const Digest& content, std::string_view reason, std::string_view by = operator_actor);
 
+  /// Takes what was deleted or overwritten out of the database's files (Connection::purge_deleted). When that fails,
+  /// the operator is told: "a contribution is forgotten", but … .
+  void purge_deleted(std::string_view table, std::string_view what_was_done);
+
   /// A connection of one's own, for one thread.
   [[nodiscard]] Result<std::unique_ptr<Connection>> connect() const { return database_->connect(); }
 

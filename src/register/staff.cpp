@@ -29,8 +29,7 @@ Status check_login(std::string_view login) {
 
 Status check_new_officer(const NewOfficer& officer) {
   CHECK(check_login(officer.login));
-  CHECK(check_public_text("the name", officer.display_name, longest_display_name));
-  if (trim(officer.display_name).empty()) return malformed("the name is empty");
+  CHECK(check_needed_text("the name", officer.display_name, longest_display_name));
   // Addresses have no business here, and would be private data in a place that needs none.
   if (officer.display_name.find('@') != std::string::npos)
     return malformed("the name has an @ in it", "give a name, not an e-mail address");

@@ -1,8 +1,7 @@
-#include <arpa/inet.h>
-
 #include <algorithm>
 
 #include "base/encoding.hpp"
+#include "base/network_address.hpp"
 #include "base/text.hpp"
 #include "register/staff.hpp"
 #include "register/staff_password.hpp"
@@ -22,16 +21,6 @@ std::string login_of(std::string_view typed) {
   std::ranges::transform(login, login.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return login;
-}
-
-std::string counted_address(std::string_view client_address) {
-  std::array<std::uint8_t, 16> bytes{};
-  std::string text(client_address);
-  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
-  // "::ffff:192.0.2.1" is an IPv4 address, and its first half is that of all of them.
-  constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-  const ByteView view(bytes);
-  return hex(equal(view.first(mapped.size()), mapped) ? view : view.first(8));
 }
 
 /// Notes the attempt before the password is looked at, so that many at once cannot slip past the limit. Taken back when
@@ -128,7 +117,7 @@ std::optional<Digest> session_key(std::string_view token) {
 Result<SignInOutcome> sign_in(Connection& connection, const SignIn& typed, PasswordCost cost, Instant now,
                               Entropy& entropy) {
   const std::string login = login_of(typed.login);
-  const Counted counted{sha256(login), sha256(counted_address(typed.client_address))};
+  const Counted counted{sha256(login), sha256(network_of(typed.client_address, NetworkWidth::customer))};
   TRY(const Attempt attempt, begin_attempt(connection, counted, now, entropy));
   if (attempt.wait_seconds > 0) return TooManyFailures{attempt.wait_seconds};
   TRY(const std::optional<Account> account, find_account(connection, login));

@@ -127,8 +127,7 @@ Status admit_submission(Connection& view, const Act& act, const Signer&) {
 
 Result<std::string> withdrawal_reason(const Act& act) {
   TRY(std::string reason, act.body.text("reason"));
-  CHECK(check_public_text("the reason", reason, 2000));
-  if (trim(reason).empty()) return malformed("the reason is empty", "say in a sentence why the report is withdrawn");
+  CHECK(check_needed_text("the reason", reason, 2000, "say in a sentence why the report is withdrawn"));
   return reason;
 }
 
@@ -354,6 +353,13 @@ Status check_report_submission(const Act& act) {
     return malformed("the act is about \"" + printable(act.subject) + "\", and its report is " + report_subject(name));
   if (!report.attestation)
     return malformed("nobody attests the report", "fill in \"attestation\" in report.yaml and sign it again");
+  if (report.attestation->date.empty())
+    return malformed("the attestation has no date, by which the register counts the year until the next report",
+                     "fill in \"date\" under \"attestation\" in report.yaml and sign it again");
+  if (report.period_from.empty() || report.period_from > report.period_to)
+    return malformed(report.period_from.empty() ? "the report does not say when its period begins"
+                                                : "the report's period ends before it begins",
+                     "mend \"period\" in report.yaml and sign it again");
   if (report.questionnaire.empty()) return malformed("the report does not say which questionnaire it answers");
   for (const std::string& role : report.roles) CHECK(check_role(role));
   if (seen_by(report, Audience::everyone) == report) return {};

@@ -121,8 +121,7 @@ Status refuse_flood(Connection& view, const Act& act) {
 // report.challenge
 
 Status check_sender(const ChallengeWords& words) {
-  CHECK(check_public_text("the name", words.name, longest_name));
-  if (trim(words.name).empty()) return malformed("the name is empty", "a pseudonym will do");
+  CHECK(check_needed_text("the name", words.name, longest_name, "a pseudonym will do"));
   if (words.name.find('\n') != std::string::npos) return malformed("the name has more than one line");
   if (std::ranges::find(challenger_groups, words.group) == challenger_groups.end())
     return malformed("\"" + printable(words.group) + "\" is not a group of the list");
@@ -133,8 +132,7 @@ Result<ChallengeWords> read_challenge(const Act& act) {
   ChallengeWords words;
   TRY(words.revision.value, act.body.whole_number("revision"));
   TRY(words.statement, act.body.text("statement"));
-  CHECK(check_public_text("the challenge", words.statement, longest_challenge));
-  if (trim(words.statement).empty()) return malformed("the challenge is empty");
+  CHECK(check_needed_text("the challenge", words.statement, longest_challenge));
   TRY(words.language, act.body.text("language"));
   CHECK(check_language_tag(words.language));
   TRY(words.source, act.body.text("source"));
@@ -228,8 +226,7 @@ Result<ReplyWords> read_reply(const Act& act) {
   TRY(words.language, act.body.text("language"));
   CHECK(check_language_tag(words.language));
   TRY(words.text, act.body.text("text"));
-  CHECK(check_public_text("the reply", words.text, longest_reply));
-  if (trim(words.text).empty()) return malformed("the reply is empty");
+  CHECK(check_needed_text("the reply", words.text, longest_reply));
   return words;
 }
 
@@ -266,8 +263,7 @@ Status forget_reply(Connection& view, const Envelope& envelope) {
 
 Result<std::string> read_withdrawal(const Act& act) {
   TRY(std::string reason, act.body.text("reason"));
-  CHECK(check_public_text("the reason", reason, longest_reason));
-  if (trim(reason).empty()) return malformed("the reason is empty", "say in a sentence why");
+  CHECK(check_needed_text("the reason", reason, longest_reason, "say in a sentence why"));
   return reason;
 }
 
@@ -343,30 +339,33 @@ std::vector<Challenge> with_replies(const Rows& rows, const Rows& replies) {
   return challenges;
 }
 
-constexpr const char* replies_sql =
-    "SELECT r.challenge_entry, r.entry_index, r.at, r.language, r.reply_text FROM report_reply r JOIN report_challenge "
-    "c "
-    "ON c.entry_index = r.challenge_entry WHERE c.domain = $1 AND c.instrument = $2 AND c.period = $3 "
-    "ORDER BY r.entry_index";
-
-}  // namespace
-
-Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name) {
-  static const std::string sql =
-      "SELECT " + std::string(challenge_columns) +
-      " FROM report_challenge WHERE domain = $1 AND instrument = $2 AND period = $3 ORDER BY entry_index";
-  TRY(const Rows rows, view.query(sql, {name.domain, name.instrument, name.period}));
-  TRY(const Rows replies, view.query(replies_sql, {name.domain, name.instrument, name.period}));
+/// Those that the rest of the statement chooses, oldest first, with their replies. The parameters begin with domain,
+/// instrument and period.
+Result<std::vector<Challenge>> chosen_challenges(Connection& view, std::string_view rest,
+                                                 const SqlParameters& parameters) {
+  const std::string chosen =
+      "FROM report_challenge WHERE domain = $1 AND instrument = $2 AND period = $3 AND " + std::string(rest);
+  TRY(const Rows rows, view.query("SELECT " + std::string(challenge_columns) + " " + chosen, parameters));
+  TRY(const Rows replies,
+      view.query("SELECT challenge_entry, entry_index, at, language, reply_text FROM report_reply WHERE "
+                 "challenge_entry IN (SELECT entry_index " +
+                     chosen + ") ORDER BY entry_index",
+                 parameters));
   return with_replies(rows, replies);
 }
 
+}  // namespace
+
 Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name, std::string_view question) {
-  static const std::string sql = "SELECT " + std::string(challenge_columns) +
-                                 " FROM report_challenge WHERE domain = $1 AND instrument = $2 AND period = $3 AND "
-                                 "question = $4 ORDER BY entry_index";
-  TRY(const Rows rows, view.query(sql, {name.domain, name.instrument, name.period, question}));
-  TRY(const Rows replies, view.query(replies_sql, {name.domain, name.instrument, name.period}));
-  return with_replies(rows, replies);
+  return chosen_challenges(view, "question = $4 ORDER BY entry_index",
+                           {name.domain, name.instrument, name.period, question});
+}
+
+Result<std::vector<Challenge>> challenges_after(Connection& view, const ReportName& name,
+                                                std::optional<EntryIndex> after, std::uint64_t most) {
+  const std::int64_t last_seen = after ? static_cast<std::int64_t>(after->value) : -1;
+  return chosen_challenges(view, "entry_index > $4 ORDER BY entry_index LIMIT $5",
+                           {name.domain, name.instrument, name.period, last_seen, most});
 }
 
 Result<std::vector<ChallengeCounts>> count_challenges(Connection& view, const ReportName& name) {

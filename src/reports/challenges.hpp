@@ -61,9 +61,10 @@ struct Challenge {
 };
 
 /// Oldest first.
-Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name);
 Result<std::vector<Challenge>> challenges_of(Connection& view, const ReportName& name, std::string_view question);
-/// Without its replies.
+/// To all answers of the report, oldest first: the first `most` of those after that entry, or of all.
+Result<std::vector<Challenge>> challenges_after(Connection& view, const ReportName& name,
+                                                std::optional<EntryIndex> after, std::uint64_t most);
 /// How often an answer was challenged, without the words.
 struct ChallengeCounts {
   std::string question;
@@ -73,6 +74,7 @@ struct ChallengeCounts {
 };
 /// By question.
 Result<std::vector<ChallengeCounts>> count_challenges(Connection& view, const ReportName& name);
+/// Without its replies.
 Result<std::optional<Challenge>> find_challenge(Connection& view, EntryIndex entry);
 
 /// The answer as it was when it was challenged; the last revision's when that is not known any more.

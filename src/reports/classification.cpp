@@ -17,9 +17,8 @@ Result<Classification> read_classification(const Act& act) {
   TRY(const std::string word, act.body.text("class"));
   TRY(read.change, read_answer_change(word));
   TRY(read.reason, act.body.text("reason"));
-  CHECK(check_public_text("the reason", read.reason, longest_classification_reason));
-  if (trim(read.reason).empty())
-    return malformed("the reason is empty", "say in a sentence why the change is of that class");
+  CHECK(check_needed_text("the reason", read.reason, longest_classification_reason,
+                          "say in a sentence why the change is of that class"));
   TRY(read.language, act.body.text("language"));
   CHECK(check_language_tag(read.language));
   return read;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/csv.hpp"
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "register/identity.hpp"
 #include "register/language_tag.hpp"
@@ -100,7 +101,10 @@ std::string cell_text(const ComparisonCell& cell, const Report& report, const st
     if (!text.empty()) text += "\n";
     text +=
         one.answer->state == "answered" && !one.kinds.empty() ? joined_words(one.kinds) : "(" + one.answer->state + ")";
-    if (one.relation) text += "\n[" + one.answer->question + " " + std::string(relation_word(*one.relation)) + "]";
+    if (one.relation) {
+      text += "\n[" + one.mapped_question + " " + std::string(relation_word(*one.relation));
+      text += one.mapped_question == one.answer->question ? "]" : ", answered under " + one.answer->question + "]";
+    }
     const AnswerExcerpt excerpt = excerpt_of(report, *one.answer, language, excerpt_code_points);
     if (!excerpt.text.empty()) text += "\n" + excerpt.text + (excerpt.is_cut ? " …" : "");
     for (const std::string& option : one.answer->options) text += "\n☑ " + option;
@@ -153,12 +157,6 @@ void print_below(Invocation& call, const LoadedReports& loaded, const std::vecto
   }
 }
 
-Json words_json(const std::vector<std::string>& words) {
-  Json list{Json::Array{}};
-  for (const std::string& word : words) list.push(word);
-  return list;
-}
-
 Json::Array cells_json(const LoadedReports& loaded, const std::vector<ComparisonRow>& rows,
                        const std::string& language) {
   Json::Array cells;
@@ -175,8 +173,9 @@ Json::Array cells_json(const LoadedReports& loaded, const std::vector<Comparison
       for (const ComparedAnswer& one : cell.answers) {
         Json json = begin(row, i);
         json.set("state", one.answer->state).set("answered_question", one.answer->question);
-        if (one.relation) json.set("relation", relation_word(*one.relation));
-        json.set("kinds", words_json(one.kinds)).set("options", words_json(one.answer->options));
+        if (one.relation)
+          json.set("relation", relation_word(*one.relation)).set("mapped_question", one.mapped_question);
+        json.set("kinds", text_list_json(one.kinds)).set("options", text_list_json(one.answer->options));
         const AnswerExcerpt excerpt = excerpt_of(loaded.reports[i], *one.answer, language, excerpt_code_points);
         if (!excerpt.text.empty())
           json.set("text", excerpt.text).set("language", excerpt.language).set("cut", excerpt.is_cut);
@@ -243,9 +242,9 @@ Result<int> compare(Invocation& call) {
   }
   Json::Array cells = cells_json(loaded, rows, language);
   if (call.format == OutputFormat::csv) {
-    constexpr std::array<std::string_view, 12> columns{"question",          "domain",   "framework", "period",  "state",
-                                                       "answered_question", "relation", "kinds",     "options", "text",
-                                                       "language",          "cut"};
+    constexpr std::array<std::string_view, 13> columns{
+        "question", "domain",  "framework", "period",   "state", "answered_question", "relation",
+        "kinds",    "options", "text",      "language", "cut",   "mapped_question"};
     call.out << csv_document(cells, columns);
     return 0;
   }

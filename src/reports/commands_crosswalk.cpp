@@ -104,13 +104,11 @@ Result<int> check(Invocation& call, const std::vector<std::string>& names) {
 }
 
 // Written with quotes everywhere, so that no text is taken for more than text.
-std::string quoted(std::string_view text) { return pretty_json(Json(text)); }
+std::string quoted(std::string_view text) { return canonical_json(Json(text)); }
 
 std::string crosswalk_yaml(const Crosswalk& crosswalk) {
   const auto line = [](std::string_view name, std::string_view value) {
-    std::string written = quoted(value);
-    while (!written.empty() && written.back() == '\n') written.pop_back();
-    return std::string(name) + ": " + written + "\n";
+    return std::string(name) + ": " + quoted(value) + "\n";
   };
   const auto texts = [&](std::string_view indent, std::string_view name, const LocalText& local) {
     if (local.empty()) return std::string();
@@ -130,7 +128,8 @@ std::string crosswalk_yaml(const Crosswalk& crosswalk) {
   if (!crosswalk.gaps.empty()) yaml += "gaps:\n";
   for (const CrosswalkGap& gap : crosswalk.gaps) {
     yaml += "  - " + line("side", gap.side == CrosswalkSide::source ? "source" : "target") + "    questions: [";
-    for (std::size_t i = 0; i < gap.questions.size(); ++i) yaml += (i == 0 ? "" : ", ") + gap.questions[i];
+    for (std::size_t i = 0; i < gap.questions.size(); ++i)
+      yaml += (i == 0 ? "" : ", ") + quoted(std::string_view(gap.questions[i]));
     yaml += "]\n" + texts("    ", "reason", gap.reason);
   }
   return yaml;

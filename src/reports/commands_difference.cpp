@@ -12,14 +12,6 @@
 namespace haip {
 namespace {
 
-Result<Audience> asked_audience(const Invocation& call) {
-  const std::string word = call.value("--audience");
-  if (word == "everyone") return Audience::everyone;
-  if (word == "partners") return Audience::partners;
-  if (word == "colleagues") return Audience::colleagues;
-  return malformed("--audience must be everyone, partners or colleagues, not \"" + printable(word) + "\"");
-}
-
 std::string marked_up(const ChangedText& text, ComparisonBudget& budget) {
   std::string line;
   for (const Segment& segment : difference_within(budget, text)) {
@@ -51,18 +43,20 @@ std::string counted(const ReportDifference& changes) {
 
 /// What differs outside the answers, of which no change is made: "summary, roles".
 std::vector<std::string_view> parts_that_differ(const Report& older, const Report& newer) {
-  const auto date_of = [](const Report& report) { return report.attestation ? report.attestation->date : ""; };
   std::vector<std::string_view> parts;
   const auto compare = [&](std::string_view name, bool is_same) {
     if (!is_same) parts.push_back(name);
   };
+  compare("domain", older.domain == newer.domain);
   compare("name", older.organisation == newer.organisation);
   compare("economy", older.economy == newer.economy);
   compare("size", older.size == newer.size);
   compare("roles", older.roles == newer.roles);
   compare("period", older.period_from == newer.period_from && older.period_to == newer.period_to);
   compare("summary", older.summary == newer.summary);
-  compare("attestation", date_of(older) == date_of(newer));
+  compare("language", older.language == newer.language);
+  compare("translations", older.translations == newer.translations);
+  compare("attestation", older.attestation == newer.attestation);
   return parts;
 }
 
@@ -75,7 +69,7 @@ Json counts_json(const ReportDifference& changes) {
 }
 
 Result<int> compare_files(Invocation& call) {
-  TRY(const Audience audience, asked_audience(call));
+  TRY(const Audience audience, asked_audience(call, "--audience"));
   TRY(const Report older, read_given_report(call.value("older"), audience));
   TRY(const Report newer, read_given_report(call.value("newer"), audience));
   const std::string language = call.value("--language").empty() ? newer.language : call.value("--language");

@@ -8,56 +8,19 @@
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 #include "register/language_tag.hpp"
-#include "reports/check.hpp"
 #include "reports/commands.hpp"
 #include "reports/export.hpp"
+#include "reports/given_report.hpp"
 #include "reports/own_framework.hpp"
 #include "reports/report_writing.hpp"
 
 namespace haip {
 namespace {
 
-constexpr std::uint64_t largest_report_json_bytes = 16 * 1024 * 1024;
-
 std::string formats_listed() {
   std::string all;
   for (const ExportFormat& format : export_formats()) all += (all.empty() ? "" : ", ") + std::string(format.name);
   return all;
-}
-
-Result<Report> read_report_file(const Path& path) {
-  TRY(const std::string text, read_text_file(path, largest_report_json_bytes));
-  TRY(const Json json,
-      parse_json(text, largest_report_json_bytes).map_error(in_context(printable(path.string(), 200))));
-  // The API of a register answers the report with what is known about it.
-  const Json* inner = json.find("organisation") == nullptr ? json.find("report") : nullptr;
-  return read_report(inner == nullptr ? json : *inner).map_error(in_context(printable(path.string(), 200)));
-}
-
-/// A folder with report.yaml, or the JSON that an export or the API gives.
-Result<Report> read_source(const std::string& source) {
-  std::error_code ignored;
-  if (!std::filesystem::is_directory(source, ignored)) return read_report_file(source);
-  TRY(const ReportFolder folder, ReportFolder::read(source));
-  const auto errors = std::ranges::count(folder.faults(), Severity::error, &Finding::severity);
-  if (errors == 0) return folder.report();
-  return fail(ErrorKind::malformed,
-              "report.yaml has " + std::to_string(errors) + (errors == 1 ? " fault" : " faults") + " of form",
-              "see them with `haip report check " + source + " --offline`");
-}
-
-/// Where a questionnaire would lie that this program does not ship.
-Path folder_of(const std::string& source) {
-  std::error_code ignored;
-  return std::filesystem::is_directory(source, ignored) ? Path(source) : Path(source).parent_path();
-}
-
-Result<Audience> asked_audience(const Invocation& call) {
-  const std::string word = call.value("--for");
-  if (word == "everyone") return Audience::everyone;
-  if (word == "partners") return Audience::partners;
-  if (word == "colleagues") return Audience::colleagues;
-  return malformed("--for must be everyone, partners or colleagues, not \"" + printable(word) + "\"");
 }
 
 Result<const ExportFormat*> asked_format(const Invocation& call) {
@@ -96,13 +59,14 @@ Status check_target(const std::string& source, const Path& out) {
 
 Result<int> export_report(Invocation& call) {
   TRY(const ExportFormat* const format, asked_format(call));
-  TRY(const Audience audience, asked_audience(call));
+  TRY(const Audience audience, asked_audience(call, "--for"));
   const std::string source = call.value("report");
-  TRY(const Report report, read_source(source));
-  TRY(const Framework framework, framework_beside(folder_of(source), report.framework));
+  TRY(const Report report, read_given_report(source, audience));
+  TRY(const Framework framework, framework_beside(questionnaire_folder(source), report.framework));
+  call.err << other_questionnaire_notice(report, framework);
   const std::string language = call.has("--language") ? call.value("--language") : report.language;
   CHECK(check_language_tag(language));
-  TRY(const Export file, format->make({seen_by(report, audience), framework, language, export_instant(report)}));
+  TRY(const Export file, format->make({report, framework, language, export_instant(report)}));
   const std::string out = call.has("--out") ? call.value("--out") : file.file_name;
   if (out == "-") {
     call.out << file.bytes;
@@ -121,17 +85,15 @@ Result<int> export_report(Invocation& call) {
 }
 
 Result<int> import_report(Invocation& call) {
-  TRY(const Report report, read_report_file(call.value("file")));
-  TRY(const Framework framework, framework_beside(folder_of(call.value("file")), report.framework));
+  TRY(const Report report, read_given_report(call.value("file"), Audience::colleagues));
+  TRY(const Framework framework, framework_beside(questionnaire_folder(call.value("file")), report.framework));
   const std::string folder = call.value("folder");
   CHECK(write_report_folder(folder, report, framework));
   CHECK(keep_framework(folder, framework));
   std::vector<std::string> files;
   for (const EvidenceItem& item : report.evidence)
     if (!item.file.empty()) files.push_back(item.file);
-  if (!report.questionnaire.empty() && report.questionnaire != framework.digest().hex())
-    call.err << "the report answers another text of " << report.framework
-             << " than the one this program holds; look at its questions again\n";
+  call.err << other_questionnaire_notice(report, framework);
   Json list{Json::Array{}};
   for (const std::string& file : files) list.push(file);
   Json facts;
@@ -157,7 +119,7 @@ std::vector<Command> report_export_commands() {
        .summary = "write a report in a form for readers, forms or other programs",
        .description = "What the audience may not see is in no byte of it. What the form has no place for is listed, "
                       "on standard error and in the file where it can be. The same report gives the same bytes.",
-       .arguments = {{"report", "folder of the report, or its JSON"}},
+       .arguments = {{"report", "folder of the report, folder that `haip report sign` wrote, or JSON file"}},
        .options =
            {{.name = "--as", .value = "FORM", .help = format_help, .is_required = true},
             {.name = "--for", .value = "AUDIENCE", .help = "everyone, partners or colleagues", .fallback = "everyone"},
@@ -170,9 +132,10 @@ std::vector<Command> report_export_commands() {
        .run = export_report},
       {.name = "report import",
        .summary = "make a report's folder from its JSON",
-       .description = "Takes what `haip report export --as json` or the API of a register gives. Nothing that is "
-                      "there is overwritten. Evidence files are named and not held by the JSON.",
-       .arguments = {{"file", "the report's JSON"}, {"folder", "folder to make"}},
+       .description = "Takes what `haip report export --as json` or the API of a register gives, and the folder that "
+                      "`haip report sign` wrote. Nothing that is there is overwritten. Evidence files are named and "
+                      "not held by the JSON.",
+       .arguments = {{"file", "the report's JSON, or a signed folder"}, {"folder", "folder to make"}},
        .example = "haip report import report.json report",
        .run = import_report}};
 }

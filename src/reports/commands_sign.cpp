@@ -47,10 +47,14 @@ Result<int> sign_report(Invocation& call) {
                 "sign it with the organisation's own key");
   const Act act = report_submission_act(report, call.clock.now(), call.entropy);
   CHECK(check_report_submission(act));
-  return write_signed_act(call, act, key,
-                          "the report " + act.subject + " as everybody may read it, " +
-                              std::to_string(report.answers.size()) +
-                              (report.answers.size() == 1 ? " answer" : " answers") + ", signed for " + report.domain);
+  CHECK(write_signed_act(call, act, key,
+                         "the report " + act.subject + " as everybody may read it, " +
+                             std::to_string(report.answers.size()) +
+                             (report.answers.size() == 1 ? " answer" : " answers") + ", signed for " + report.domain)
+            .map([](int) {}));
+  // The act names the questionnaire by its digest; whoever gets the folder needs the questions too.
+  CHECK(keep_framework(call.value("--out"), framework));
+  return 0;
 }
 
 Result<int> withdraw_report(Invocation& call) {
@@ -72,7 +76,8 @@ std::vector<Command> report_signing_commands() {
       {.name = "report sign",
        .summary = "sign a report, as everybody may read it",
        .description = "Checks the report first, offline. Internal items, notes and what is on request are left out. "
-                      "Writes a folder with the act and its signature; nothing is sent: see `haip report submit`.",
+                      "Writes a folder with the act and its signature, and the questionnaire where this program ships "
+                      "none; nothing is sent: see `haip report submit`.",
        .arguments = {{"folder", "folder of the report"}},
        .options = {key,
                    out,

@@ -195,6 +195,12 @@ Html left_out_note(const LeftOutReports& left, const Translator& translate) {
              translate.format("Left out here: {reports}.", {{"reports", words}}));
 }
 
+Html none_fits_note(const ReportFilter& filter, const Translator& translate) {
+  const bool has_condition = !filter.role.empty() || !filter.size.empty() || !filter.period.empty();
+  return empty_note(has_condition ? translate("None fits. Choose fewer conditions.")
+                                  : translate("No report on this questionnaire is in the register yet."));
+}
+
 Html question_link(const Framework& framework, const Question& question, Language language) {
   return tag("a", {href(provision_url(question.provision.id))}, question_name(framework, question, language));
 }

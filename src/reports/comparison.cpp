@@ -7,8 +7,19 @@
 namespace haip {
 namespace {
 
-ComparedAnswer compared(const Report& report, const Answer& answer, std::optional<CrosswalkRelation> relation) {
-  return {&answer, relation, kinds_cited(report, answer)};
+/// Several pairs may lead to one answer, as those of a question and of its part do when the question was answered as a
+/// whole. It stands once: by the pair of the very question that was answered, else by the strongest.
+void add_joined(std::vector<ComparedAnswer>& answers, const Report& report, const Answer& answer,
+                const CrosswalkEntry& entry) {
+  const auto known = std::ranges::find(answers, &answer, &ComparedAnswer::answer);
+  if (known == answers.end()) {
+    answers.push_back({&answer, entry.relation, entry.source, kinds_cited(report, answer)});
+    return;
+  }
+  if (known->mapped_question == answer.question) return;
+  if (entry.source != answer.question && weakness(entry.relation) >= weakness(*known->relation)) return;
+  known->relation = entry.relation;
+  known->mapped_question = entry.source;
 }
 
 bool is_asked_of(const Question& question, const std::vector<std::string>& roles) {
@@ -31,7 +42,7 @@ std::vector<const Answer*> nearest_answers(const Report& report, const Framework
 ComparisonCell own_cell(const ComparedReport& compared_report, const Framework& framework, const Question& question) {
   const Report& report = *compared_report.report;
   if (const Answer* answer = report.find_answer(question.key))
-    return {ComparisonCell::State::answered, {compared(report, *answer, std::nullopt)}};
+    return {ComparisonCell::State::answered, {{answer, std::nullopt, {}, kinds_cited(report, *answer)}}};
   const std::vector<const Question*> parts = framework.parts_of(question.key);
   if (std::ranges::any_of(parts, [&](const Question* part) { return report.find_answer(part->key) != nullptr; }))
     return {ComparisonCell::State::in_parts, {}};
@@ -50,7 +61,7 @@ ComparisonCell joined_cell(const ComparedReport& compared_report, const Question
     if (cell.state == ComparisonCell::State::unmapped) cell.state = ComparisonCell::State::unanswered;
     for (const Answer* answer : nearest_answers(*compared_report.report, *compared_report.framework, entry.source)) {
       cell.state = ComparisonCell::State::answered;
-      cell.answers.push_back(compared(*compared_report.report, *answer, entry.relation));
+      add_joined(cell.answers, *compared_report.report, *answer, entry);
     }
   }
   return cell;

@@ -27,8 +27,12 @@ struct ComparisonFilter {
 /// One answer that stands in a cell.
 struct ComparedAnswer {
   const Answer* answer = nullptr;
-  std::optional<CrosswalkRelation> relation;  ///< From the answered question to that of the row, when they differ.
-  std::vector<std::string> kinds;             ///< Of the claims it cites, in the order of claim_kinds.
+  /// The pair of the crosswalk that leads here; nothing in the framework's own reports.
+  std::optional<CrosswalkRelation> relation;
+  /// The question that the pair is about. Not always the one that was answered: 2g/v is mapped, and the report answers
+  /// 2g as a whole. The relation says nothing of that one.
+  std::string mapped_question;
+  std::vector<std::string> kinds;  ///< Of the claims it cites, in the order of claim_kinds.
 };
 
 struct ComparisonCell {

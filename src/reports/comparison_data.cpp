@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "instruments/view.hpp"
 #include "reports/pages_compare.hpp"
@@ -10,12 +11,6 @@ namespace haip {
 namespace {
 
 constexpr std::size_t answers_at_once = 1'000;
-
-Json words_json(const std::vector<std::string>& words) {
-  Json list{Json::Array{}};
-  for (const std::string& word : words) list.push(word);
-  return list;
-}
 
 Json filter_json(const ReportFilter& filter) {
   return Json()
@@ -39,8 +34,9 @@ Json cell_json(const SideBySide& side, std::size_t column, const Question& quest
   json.set("period", name.period).set("state", answer == nullptr ? cell_word(cell) : answer->answer->state);
   if (answer == nullptr) return json;
   json.set("answered_question", answer->answer->question);
-  if (answer->relation) json.set("relation", relation_word(*answer->relation));
-  json.set("kinds", words_json(answer->kinds)).set("options", words_json(answer->answer->options));
+  if (answer->relation)
+    json.set("relation", relation_word(*answer->relation)).set("mapped_question", answer->mapped_question);
+  json.set("kinds", text_list_json(answer->kinds)).set("options", text_list_json(answer->answer->options));
   const AnswerExcerpt excerpt = excerpt_of(side.reports[column], *answer->answer, language, 500);
   if (!excerpt.text.empty())
     json.set("text", excerpt.text).set("language", excerpt.language).set("cut", excerpt.is_cut);
@@ -99,7 +95,7 @@ Result<Json> counts_json(const PageRequest& ask) {
     json.set("not_done", count.by_state[1]).set("not_disclosed", count.by_state[2]);
     json.set("not_applicable", count.by_state[3]).set("in_parts", count.in_parts).set("unanswered", count.unanswered);
     json.set("policy", count.by_kind[0]).set("practice", count.by_kind[1]).set("completed_act", count.by_kind[2]);
-    json.set("plan", count.by_kind[3]).set("none", count.by_kind[4]);
+    json.set("plan", count.by_kind[3]).set("none", count.by_kind[4]).set("in_whole", count.in_whole);
     Json options{Json::Array{}};
     for (const auto& [option, ticked] : count.options)
       options.push(Json().set("option", option).set("reports", ticked));
@@ -118,23 +114,23 @@ Result<Json> counted_answers_json(const PageRequest& ask) {
   if (const std::string_view after = ask.request.query.text("after"); !after.empty()) {
     TRY(offset, parse_decimal(after));
   }
-  TRY(const std::vector<ComparableReport> reports, comparable_reports(ask.view, filter));
-  TRY(std::vector<CountedAnswer> found, counted_answers(ask.view, query, offset, answers_at_once + 1));
+  TRY(CountedAnswers counted, counted_answers(ask.view, query, offset, answers_at_once + 1));
+  std::vector<CountedAnswer>& found = counted.answers;
   Json json = filter_json(filter);
   json.set("question", query.question).set("state", query.state).set("kind", query.kind).set("option", query.option);
-  json.set("reports", std::uint64_t{reports.size()});
+  json.set("reports", counted.reports);
   const bool has_more = found.size() > answers_at_once;
   if (has_more) found.pop_back();
   Json list{Json::Array{}};
-  for (const CountedAnswer& counted : found) {
-    const ReportName& name = counted.report.name;
+  for (const CountedAnswer& one : found) {
+    const ReportName& name = one.report.name;
     Json row;
-    row.set("domain", name.domain).set("organisation", counted.report.organisation).set("instrument", name.instrument);
-    row.set("edition", counted.report.edition).set("period", name.period);
-    row.set("question", counted.answer.question).set("state", counted.answer.state);
-    row.set("kinds", words_json(counted.answer.kinds)).set("roles", words_json(counted.report.roles));
-    row.set("size", counted.report.size);
-    const Url url = counted.answer.state == "none" ? report_url(name) : answer_url(name, counted.answer.question);
+    row.set("domain", name.domain).set("organisation", one.report.organisation).set("instrument", name.instrument);
+    row.set("edition", one.report.edition).set("period", name.period);
+    row.set("question", one.answer.question).set("state", one.answer.state);
+    row.set("kinds", text_list_json(one.answer.kinds)).set("roles", text_list_json(one.report.roles));
+    row.set("size", one.report.size);
+    const Url url = one.answer.state == "none" ? report_url(name) : answer_url(name, one.answer.question);
     list.push(row.set("url", url.text()));
   }
   json.set("answers", std::move(list));
@@ -179,7 +175,7 @@ Result<Json> crosswalk_json(const PageRequest& ask) {
   for (const CrosswalkGap& gap : found->gaps)
     gaps.push(Json()
                   .set("side", gap.side == CrosswalkSide::source ? "source" : "target")
-                  .set("questions", words_json(gap.questions))
+                  .set("questions", text_list_json(gap.questions))
                   .set("reason", local_text_json(gap.reason)));
   return json.set("entries", std::move(entries)).set("gaps", std::move(gaps));
 }
@@ -190,13 +186,13 @@ constexpr std::string_view text_list = R"({"type":"array","items":{"type":"strin
 const std::string filter_members =
     R"("framework":{"type":"string"},"role":{"type":"string"},"size":{"type":"string"},"period":{"type":"string"},"reports":{"type":"integer"})";
 const std::string compare_schema =
-    R"({"type":"object","required":["framework","left_out","crosswalks","cells"],"properties":{"framework":{"type":"string"},"left_out":{"type":"integer"},"crosswalks":{"type":"array","items":{"type":"object","required":["from","to","status"],"properties":{"from":{"type":"string"},"to":{"type":"string"},"status":{"enum":["draft","reviewed"]}},"additionalProperties":false}},"cells":{"type":"array","items":{"type":"object","required":["question","domain","instrument","period","state"],"properties":{"question":{"type":"string"},"domain":{"type":"string"},"instrument":{"type":"string"},"period":{"type":"string"},"state":{"type":"string"},"answered_question":{"type":"string"},"relation":{"type":"string"},"kinds":)" +
+    R"({"type":"object","required":["framework","left_out","crosswalks","cells"],"properties":{"framework":{"type":"string"},"left_out":{"type":"integer"},"crosswalks":{"type":"array","items":{"type":"object","required":["from","to","status"],"properties":{"from":{"type":"string"},"to":{"type":"string"},"status":{"enum":["draft","reviewed"]}},"additionalProperties":false}},"cells":{"type":"array","items":{"type":"object","required":["question","domain","instrument","period","state"],"properties":{"question":{"type":"string"},"domain":{"type":"string"},"instrument":{"type":"string"},"period":{"type":"string"},"state":{"type":"string"},"answered_question":{"type":"string"},"relation":{"type":"string"},"mapped_question":{"type":"string"},"kinds":)" +
     std::string(text_list) + R"(,"options":)" + std::string(text_list) +
     R"(,"text":{"type":"string"},"language":{"type":"string"},"cut":{"type":"boolean"},"url":{"type":"string"}},"additionalProperties":false}}},"additionalProperties":false})";
 const std::string counts_schema =
     R"({"type":"object","required":["framework","role","size","period","reports","left_out","questions"],"properties":{)" +
     filter_members +
-    R"(,"left_out":{"type":"object","required":["withdrawn","erased","delisted"],"properties":{"withdrawn":{"type":"integer"},"erased":{"type":"integer"},"delisted":{"type":"integer"}},"additionalProperties":false},"questions":{"type":"array","items":{"type":"object","required":["question","reports","answered","not_done","not_disclosed","not_applicable","in_parts","unanswered","policy","practice","completed_act","plan","none","options"],"properties":{"question":{"type":"string"},"reports":{"type":"integer"},"answered":{"type":"integer"},"not_done":{"type":"integer"},"not_disclosed":{"type":"integer"},"not_applicable":{"type":"integer"},"in_parts":{"type":"integer"},"unanswered":{"type":"integer"},"policy":{"type":"integer"},"practice":{"type":"integer"},"completed_act":{"type":"integer"},"plan":{"type":"integer"},"none":{"type":"integer"},"options":{"type":"array","items":{"type":"object","required":["option","reports"],"properties":{"option":{"type":"string"},"reports":{"type":"integer"}},"additionalProperties":false}}},"additionalProperties":false}}},"additionalProperties":false})";
+    R"(,"left_out":{"type":"object","required":["withdrawn","erased","delisted"],"properties":{"withdrawn":{"type":"integer"},"erased":{"type":"integer"},"delisted":{"type":"integer"}},"additionalProperties":false},"questions":{"type":"array","items":{"type":"object","required":["question","reports","answered","not_done","not_disclosed","not_applicable","in_parts","unanswered","policy","practice","completed_act","plan","none","in_whole","options"],"properties":{"question":{"type":"string"},"reports":{"type":"integer"},"answered":{"type":"integer"},"not_done":{"type":"integer"},"not_disclosed":{"type":"integer"},"not_applicable":{"type":"integer"},"in_parts":{"type":"integer"},"unanswered":{"type":"integer"},"policy":{"type":"integer"},"practice":{"type":"integer"},"completed_act":{"type":"integer"},"plan":{"type":"integer"},"none":{"type":"integer"},"in_whole":{"type":"integer"},"options":{"type":"array","items":{"type":"object","required":["option","reports"],"properties":{"option":{"type":"string"},"reports":{"type":"integer"}},"additionalProperties":false}}},"additionalProperties":false}}},"additionalProperties":false})";
 const std::string answers_schema =
     R"({"type":"object","required":["framework","role","size","period","reports","question","state","kind","option","answers"],"properties":{)" +
     filter_members +
@@ -228,7 +224,7 @@ std::vector<DataRoute> comparison_data() {
        compare_json,
        {"cells",
         {"question", "domain", "instrument", "period", "state", "answered_question", "relation", "kinds", "options",
-         "text", "language", "cut", "url"}}},
+         "text", "language", "cut", "url", "mapped_question"}}},
       {"/api/v1/compare/counts",
        "How many reports answer each question of a questionnaire, and how",
        counts_schema,
@@ -236,7 +232,7 @@ std::vector<DataRoute> comparison_data() {
        counts_json,
        {"questions",
         {"question", "reports", "answered", "not_done", "not_disclosed", "not_applicable", "in_parts", "unanswered",
-         "policy", "practice", "completed_act", "plan", "none", "options"}}},
+         "policy", "practice", "completed_act", "plan", "none", "options", "in_whole"}}},
       {"/api/v1/compare/answers",
        "The answers that a count counts",
        answers_schema,

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <numeric>
+#include <set>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "reports/comparison.hpp"
@@ -44,11 +47,26 @@ std::string spaced(const std::vector<std::string>& words) {
   return text;
 }
 
+/// Counting asks this for each answer of each report: nothing is allocated.
+template <class Each>
+void each_word(std::string_view text, Each each) {
+  while (!text.empty()) {
+    const std::size_t end = text.find(' ');
+    if (end != 0) each(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+}
+
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
-  for (const std::string_view word : split(text, ' '))
-    if (!word.empty()) words.emplace_back(word);
+  each_word(text, [&](std::string_view word) { words.emplace_back(word); });
   return words;
+}
+
+bool has_word(std::string_view text, std::string_view wanted) {
+  bool found = false;
+  each_word(text, [&](std::string_view word) { found = found || word == wanted; });
+  return found;
 }
 
 // All answers of a report in one text, a line for each: "1a answered policy practice". Counting reads a row for each
@@ -91,11 +109,7 @@ constexpr std::string_view fits =
     "r.domain AND later.instrument = r.instrument AND later.edition = r.edition AND later.withdrawn_entry IS NULL AND "
     "later.period > r.period))";
 
-std::string with_counted(std::string_view select) {
-  return "WITH counted AS MATERIALIZED (SELECT " + std::string(report_columns) +
-         ", r.domain AS of_domain, r.period AS " + "of_period" + std::string(comparable) + std::string(fits) + ") " +
-         std::string(select);
-}
+constexpr std::string_view by_organisation = " ORDER BY COALESCE(o.name, r.domain), r.domain, r.period";
 
 SqlParameters parameters_of(const ReportFilter& filter) {
   return {filter.framework.instrument, filter.framework.edition, filter.role, filter.size, filter.period};
@@ -143,7 +157,7 @@ Status write_comparison_rows(Connection& view, const ReportName& name, const Rep
 
 Result<std::vector<ComparableReport>> comparable_reports(Connection& view, const ReportFilter& filter) {
   static const std::string sql = "SELECT " + std::string(report_columns) + std::string(comparable) + std::string(fits) +
-                                 " ORDER BY COALESCE(o.name, r.domain), r.domain, r.period";
+                                 std::string(by_organisation);
   return view.query(sql, parameters_of(filter)).map(reports_of_rows);
 }
 
@@ -231,18 +245,24 @@ class AnswerTally {
 
   void add(std::string_view outline) {
     ++reports_;
+    std::size_t expected = 0;
     read_outline(outline, [&](std::string_view question, std::string_view state, std::string_view kinds) {
-      const auto place = places_.find(question);
-      if (place == places_.end()) return;
-      QuestionCount& count = counts_[place->second];
-      last_report_[place->second] = reports_;
-      if (const std::size_t parent = parents_[place->second]; parent < counts_.size()) last_part_[parent] = reports_;
-      for (std::size_t i = 0; i < answer_states.size(); ++i) count.by_state[i] += answer_states[i] == state ? 1U : 0U;
-      for (std::size_t i = 0; i < claim_kinds.size(); ++i)
-        count.by_kind[i] += has_word(kinds, claim_kinds[i]) ? 1U : 0U;
+      const std::size_t place = place_of(question, expected);
+      if (place == counts_.size()) return;
+      expected = place + 1;
+      QuestionCount& count = counts_[place];
+      last_report_[place] = reports_;
+      if (const std::size_t parent = parents_[place]; parent < counts_.size()) last_part_[parent] = reports_;
+      count_word(state, answer_states, count.by_state);
+      each_word(kinds, [&](std::string_view kind) { count_word(kind, claim_kinds, count.by_kind); });
     });
-    for (std::size_t i = 0; i < counts_.size(); ++i)
-      if (last_part_[i] == reports_ && last_report_[i] != reports_) ++counts_[i].in_parts;
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      if (last_report_[i] == reports_) continue;
+      if (last_part_[i] == reports_)
+        ++counts_[i].in_parts;
+      else if (parents_[i] < counts_.size() && last_report_[parents_[i]] == reports_)
+        ++counts_[i].in_whole;
+    }
   }
 
   AnswerCounts take(std::map<std::string, QuestionCount>& options) {
@@ -250,7 +270,7 @@ class AnswerTally {
     for (std::size_t i = 0; i < counts_.size(); ++i) {
       QuestionCount& count = counts_[i];
       if (!framework_.questions()[i].is_known && last_report_[i] == 0) continue;
-      count.unanswered = reports_ - count.answers() - count.in_parts;
+      count.unanswered = reports_ - count.answers() - count.in_parts - count.in_whole;
       if (const auto ticked = options.find(count.question); ticked != options.end())
         count.options = std::move(ticked->second.options);
       all.questions.push_back(std::move(count));
@@ -259,12 +279,18 @@ class AnswerTally {
   }
 
  private:
-  static bool has_word(std::string_view words, std::string_view word) {
-    for (std::size_t at = words.find(word); at != std::string_view::npos; at = words.find(word, at + 1)) {
-      const std::size_t end = at + word.size();
-      if ((at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ')) return true;
-    }
-    return false;
+  /// Most reports answer in the order of the form, so that the next one is where it is expected. counts_.size() when
+  /// the framework has no such question.
+  [[nodiscard]] std::size_t place_of(std::string_view question, std::size_t expected) const {
+    if (expected < counts_.size() && counts_[expected].question == question) return expected;
+    const auto place = places_.find(question);
+    return place == places_.end() ? counts_.size() : place->second;
+  }
+  template <std::size_t size>
+  static void count_word(std::string_view word, const std::array<std::string_view, size>& words,
+                         std::array<std::uint64_t, size>& counts) {
+    for (std::size_t i = 0; i < size; ++i)
+      if (words[i] == word) ++counts[i];
   }
 
   const Framework& framework_;
@@ -277,9 +303,11 @@ class AnswerTally {
 };
 
 Status count_options(Connection& view, const ReportFilter& filter, std::map<std::string, QuestionCount>& counts) {
-  static const std::string sql = with_counted(
-      "SELECT t.question, t.choice, COUNT(*) FROM counted c JOIN report_option t ON t.domain = c.of_domain AND "
-      "t.instrument = $1 AND t.period = c.of_period GROUP BY t.question, t.choice ORDER BY 3 DESC, t.choice");
+  static const std::string sql =
+      "WITH counted AS MATERIALIZED (SELECT r.domain AS of_domain, r.period AS of_period" + std::string(comparable) +
+      std::string(fits) +
+      ") SELECT t.question, t.choice, COUNT(*) FROM counted c JOIN report_option t ON t.domain = c.of_domain AND "
+      "t.instrument = $1 AND t.period = c.of_period GROUP BY t.question, t.choice ORDER BY 3 DESC, t.choice";
   TRY(const Rows rows, view.query(sql, parameters_of(filter)));
   for (const Row& row : rows) counts[row.text(0)].options.emplace_back(row.text(1), row.count(2));
   return {};
@@ -297,38 +325,71 @@ Result<AnswerCounts> count_answers(Connection& view, const ReportFilter& filter,
   return tally.take(options);
 }
 
-Result<std::vector<CountedAnswer>> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
-                                                   std::size_t most) {
+namespace {
+
+/// Domain, period and question of each answer in which that option was ticked.
+using TickedAnswers = std::set<std::tuple<std::string, std::string, std::string>>;
+
+Result<TickedAnswers> answers_with_option(Connection& view, const AnswerQuery& query) {
+  TickedAnswers ticked;
+  if (query.option.empty()) return ticked;
+  TRY(const Rows rows, view.query("SELECT domain, period, question FROM report_option WHERE instrument = $1 AND "
+                                  "choice = $2 AND ($3 = '' OR question = $3)",
+                                  {query.reports.framework.instrument, query.option, query.question}));
+  for (const Row& row : rows) ticked.emplace(row.text(0), row.text(1), row.text(2));
+  return ticked;
+}
+
+/// Whether `question` is that one or a part of it: "1f/2" of "1f".
+bool is_of_question(std::string_view question, std::string_view whole) {
+  return question.starts_with(whole) && (question.size() == whole.size() || question[whole.size()] == '/');
+}
+
+/// Whether an answer to the one says something on the other: a part is answered with what it is a part of.
+bool answers_also(std::string_view answered, std::string_view asked) {
+  return is_of_question(answered, asked) || is_of_question(asked, answered);
+}
+
+/// Those of one report that the query counts, by question.
+std::vector<AnswerOutline> answers_counted_in(std::string_view outline, const AnswerQuery& query,
+                                              const std::function<bool(std::string_view question)>& is_ticked) {
+  std::vector<AnswerOutline> found;
+  bool is_answered = false;
+  read_outline(outline, [&](std::string_view question, std::string_view state, std::string_view kinds) {
+    if (query.state == "none") {
+      is_answered = is_answered || answers_also(question, query.question);
+      return;
+    }
+    if ((query.question.empty() || question == query.question) && (query.state.empty() || state == query.state) &&
+        (query.kind.empty() || has_word(kinds, query.kind)) && (query.option.empty() || is_ticked(question)))
+      found.push_back({std::string(question), std::string(state), words_of(kinds)});
+  });
+  if (query.state == "none" && !is_answered) found.push_back({query.question, "none", {}});
+  std::ranges::sort(found, {}, &AnswerOutline::question);
+  return found;
+}
+
+}  // namespace
+
+// From the outlines, as the counts are: with a row for each answer it took more than twice as long.
+Result<CountedAnswers> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
+                                       std::size_t most) {
   if (query.state == "none" && query.question.empty())
     return malformed("reports without an answer are asked for by question", "add question=, as in question=1a");
-  static const std::string columns =
-      "SELECT c.*, a.question, a.state, a.kinds FROM counted c JOIN report_answer a ON a.domain = c.of_domain AND "
-      "a.instrument = $1 AND a.period = c.of_period ";
-  static const std::string answered = with_counted(
-      columns +
-      "WHERE ($6 = '' OR a.question = $6) AND ($7 = '' OR a.state = $7) AND ($8 = '' OR ' ' || a.kinds || ' ' LIKE '% "
-      "' "
-      "|| $8 || ' %') AND ($9 = '' OR EXISTS (SELECT 1 FROM report_option t WHERE t.domain = c.of_domain AND "
-      "t.instrument = $1 AND t.period = c.of_period AND t.question = a.question AND t.choice = $9)) "
-      "ORDER BY 5, 1, 3, 10 LIMIT $10 OFFSET $11");
-  static const std::string unanswered = with_counted(
-      "SELECT c.*, $6, 'none', '' FROM counted c WHERE NOT EXISTS (SELECT 1 FROM report_answer a WHERE a.domain = "
-      "c.of_domain AND a.instrument = $1 AND a.period = c.of_period AND (a.question = $6 OR (a.question > $6 || '/' "
-      "AND a.question < $6 || '0'))) ORDER BY 5, 1, 3 LIMIT $7 OFFSET $8");
-  SqlParameters parameters = parameters_of(query.reports);
-  parameters.emplace_back(query.question);
-  if (query.state != "none") {
-    parameters.emplace_back(query.state);
-    parameters.emplace_back(query.kind);
-    parameters.emplace_back(query.option);
+  static const std::string sql = "SELECT " + std::string(report_columns) + ", p.outline" + std::string(comparable) +
+                                 std::string(fits) + std::string(by_organisation);
+  TRY(const TickedAnswers ticked, answers_with_option(view, query));
+  TRY(const Rows rows, view.query(sql, parameters_of(query.reports)));
+  CountedAnswers counted{rows.size(), 0, {}};
+  for (const Row& row : rows) {
+    const auto is_ticked = [&](std::string_view question) {
+      return ticked.contains({row.text(0), row.text(2), std::string(question)});
+    };
+    for (AnswerOutline& answer : answers_counted_in(row.text(7), query, is_ticked))
+      if (counted.count++ >= offset && counted.answers.size() < most)
+        counted.answers.push_back({report_of(row), std::move(answer)});
   }
-  parameters.emplace_back(std::uint64_t{most});
-  parameters.emplace_back(std::uint64_t{offset});
-  TRY(const Rows rows, view.query(query.state == "none" ? unanswered : answered, parameters));
-  std::vector<CountedAnswer> found;
-  found.reserve(rows.size());
-  for (const Row& row : rows) found.push_back({report_of(row), {row.text(9), row.text(10), words_of(row.text(11))}});
-  return found;
+  return counted;
 }
 
 }  // namespace haip

@@ -76,7 +76,8 @@ struct QuestionCount {
   std::array<std::uint64_t, answer_states.size()> by_state{};
   std::array<std::uint64_t, claim_kinds.size()> by_kind{};  ///< An answer that cites two kinds counts in both.
   std::uint64_t in_parts = 0;    ///< Reports without an answer to the question itself, and with one to a part of it.
-  std::uint64_t unanswered = 0;  ///< Reports with neither.
+  std::uint64_t in_whole = 0;    ///< Reports with none of these, that answer the question it is a part of as a whole.
+  std::uint64_t unanswered = 0;  ///< Reports with nothing of the kind.
   std::vector<std::pair<std::string, std::uint64_t>> options;  ///< Ticked by how many; most first.
   [[nodiscard]] std::uint64_t answers() const;
 };
@@ -98,8 +99,14 @@ struct CountedAnswer {
   ComparableReport report;
   AnswerOutline answer;  ///< Its state is "none" when there is no answer.
 };
-/// By organisation, then question. Errors: malformed when state "none" is asked for without a question.
-Result<std::vector<CountedAnswer>> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
-                                                   std::size_t most);
+struct CountedAnswers {
+  std::uint64_t reports = 0;           ///< Among which they are counted.
+  std::uint64_t count = 0;             ///< All of them.
+  std::vector<CountedAnswer> answers;  ///< By organisation, then question.
+};
+/// At most `most` of them, from the one with the number `offset` on. Errors: malformed when state "none" is asked for
+/// without a question.
+Result<CountedAnswers> counted_answers(Connection& view, const AnswerQuery& query, std::size_t offset,
+                                       std::size_t most);
 
 }  // namespace haip

@@ -1,9 +1,13 @@
+#include "base/text.hpp"
 #include "register/fold.hpp"
 #include "reports/data.hpp"
 #include "reports/pages_standing.hpp"
 
 namespace haip {
 namespace {
+
+// With their words and replies, some 4 kB each.
+constexpr std::uint64_t challenges_at_once = 100;
 
 Result<Json> standing_json(const PageRequest& ask) {
   TRY(const ReportName name, asked_report(ask));
@@ -62,16 +66,28 @@ Result<Json> challenges_json(const PageRequest& ask) {
   TRY(const ReportName name, asked_report(ask));
   TRY(const std::optional<ReportSummary> report, find_report(ask.view, name));
   if (!report) return fail(ErrorKind::not_found, "the register has no such report");
-  TRY(const std::vector<Challenge> challenges, challenges_of(ask.view, name));
+  std::optional<EntryIndex> after;
+  if (const std::string_view asked = ask.request.query.text("after"); !asked.empty()) {
+    TRY(const std::uint64_t entry, parse_decimal(asked));
+    after = EntryIndex{entry};
+  }
+  TRY(std::vector<Challenge> challenges, challenges_after(ask.view, name, after, challenges_at_once + 1));
+  const bool has_more = challenges.size() > challenges_at_once;
+  if (has_more) challenges.pop_back();
   Json list{Json::Array{}};
   for (const Challenge& challenge : challenges) list.push(challenge_json(challenge));
-  return Json().set("challenges", std::move(list));
+  Json json = Json().set("challenges", std::move(list));
+  if (has_more)
+    json.set("next", site_url({"api", "v1", "reports", name.domain, name.instrument, name.period, "challenges"})
+                         .with("after", std::to_string(challenges.back().entry_index.value))
+                         .text());
+  return json;
 }
 
 constexpr std::string_view standing_schema =
     R"({"type":"object","required":["last_revision","as_of"],"properties":{"last_revision":{"type":"integer"},"as_of":{"type":"string","format":"date-time"},"listing":{"type":"object","required":["entry","at","revision","asked","answered","errors","warnings","notes","memberships"]},"request":{"type":"object","required":["entry","at","questions","reason","language","until","missed"]},"reminder":{"type":"object","required":["entry","at","revision"]}},"additionalProperties":false})";
 constexpr std::string_view challenges_schema =
-    R"({"type":"object","required":["challenges"],"properties":{"challenges":{"type":"array","items":{"type":"object","required":["entry","at","question","actor","revision","statement","language","source","source_date","name","group","erased","replies"],"properties":{"entry":{"type":"integer"},"at":{"type":"string","format":"date-time"},"question":{"type":"string"},"actor":{"type":"string"},"revision":{"type":"integer"},"statement":{"type":"string"},"language":{"type":"string"},"source":{"type":"string"},"source_date":{"type":"string"},"name":{"type":"string"},"group":{"type":"string"},"erased":{"type":"boolean"},"withdrawn_entry":{"type":"integer"},"replies":{"type":"array","items":{"type":"object","required":["entry","at","language","text"]}}},"additionalProperties":false}}},"additionalProperties":false})";
+    R"({"type":"object","required":["challenges"],"properties":{"challenges":{"type":"array","items":{"type":"object","required":["entry","at","question","actor","revision","statement","language","source","source_date","name","group","erased","replies"],"properties":{"entry":{"type":"integer"},"at":{"type":"string","format":"date-time"},"question":{"type":"string"},"actor":{"type":"string"},"revision":{"type":"integer"},"statement":{"type":"string"},"language":{"type":"string"},"source":{"type":"string"},"source_date":{"type":"string"},"name":{"type":"string"},"group":{"type":"string"},"erased":{"type":"boolean"},"withdrawn_entry":{"type":"integer"},"replies":{"type":"array","items":{"type":"object","required":["entry","at","language","text"]}}},"additionalProperties":false}},"next":{"type":"string","pattern":"^/"}},"additionalProperties":false})";
 
 }  // namespace
 
@@ -84,7 +100,7 @@ std::vector<DataRoute> report_standing_data() {
           {"/api/v1/reports/{domain}/{instrument}/{period}/challenges",
            "Challenges to the answers of a report, with replies",
            challenges_schema,
-           {},
+           {"after"},
            challenges_json}};
 }
 

@@ -168,7 +168,7 @@ class Signals {
   }
 
   void look_at_scope(const ChangedFact& fact) {
-    const Claim* before = older_.find_claim(fact.item);
+    const Claim* before = older_.find_claim(fact.older_item());
     const Claim* now = newer_.find_claim(fact.item);
     const bool can_tell = before != nullptr && now != nullptr && before->scope.is_stated() && now->scope.is_stated();
     if (!can_tell) return say("facts-changed");

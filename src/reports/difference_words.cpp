@@ -95,7 +95,34 @@ class DateReader {
     }
     return year_behind() || words_[begin_] != "May";  // "May" alone may be the verb
   }
-  bool year_alone() { return take(is_year); }
+  // "2000 prompts" counts prompts; "in 2025 tests" tells when.
+  bool year_alone() {
+    constexpr std::array<std::string_view, 33> before{
+        "in",     "since", "of",   "by",  "from", "until", "till", "during", "before", "after",  "and",
+        "to",     "early", "late", "mid", "year", "years", "the",  "our",    "its",    "their",  "this",
+        "fiscal", "or",    "en",   "im",  "em",   "nel",   "dal",  "seit",   "bis",    "depuis", "desde"};
+    constexpr std::string_view first_likely = "1990";
+    constexpr std::string_view last_likely = "2049";
+    const std::string_view word_before = begin_ >= 2 && words_[begin_ - 1] == " " ? words_[begin_ - 2] : "";
+    const auto is_it = [&](std::string_view one) { return is_same_word(one, word_before); };
+    const bool is_introduced = std::ranges::any_of(before, is_it);
+    const std::string_view year = at_ < words_.size() ? words_[at_] : "";
+    if (!take(is_year)) return false;
+    return is_introduced || (year >= first_likely && year <= last_likely && !is_counted());
+  }
+  static bool is_same_word(std::string_view lower_case, std::string_view word) {
+    return std::ranges::equal(lower_case, word, [](char one, char other) {
+      return one == (other >= 'A' && other <= 'Z' ? static_cast<char>(other - 'A' + 'a') : other);
+    });
+  }
+  /// Whether a word in the plural follows, as far as English tells.
+  [[nodiscard]] bool is_counted() const {
+    constexpr std::size_t shortest = 4;
+    if (at_ + 1 >= words_.size() || words_[at_] != " ") return false;
+    const std::string_view next = words_[at_ + 1];
+    return next.size() >= shortest && next.ends_with('s') &&
+           std::ranges::all_of(next, [](char c) { return c >= 'a' && c <= 'z'; });
+  }
 
   const Words& words_;
   std::size_t begin_;

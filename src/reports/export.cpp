@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <stdexcept>
 
@@ -18,7 +19,7 @@ struct LossKind {
   const char* message;
 };
 
-constexpr std::array<LossKind, 13> loss_kinds{{
+constexpr std::array<LossKind, 14> loss_kinds{{
     {"translations", translate("texts in further languages; one language is here")},
     {"evidence-files", translate("the content of evidence files; their names and SHA-256 are here")},
     {"notes", translate("notes for colleagues")},
@@ -28,6 +29,7 @@ constexpr std::array<LossKind, 13> loss_kinds{{
     {"summary", translate("the summary")},
     {"claims-not-cited", translate("claims that no answer cites")},
     {"evidence-not-cited", translate("evidence that no claim cites")},
+    {"evidence", translate("what the claims rest on")},
     {"words", translate("what the answers and claims say; which there are is here")},
     {"answers", translate("all answers: this is the questionnaire alone")},
     {"scopes", translate("scopes of claims as data; they stand in words")},
@@ -91,12 +93,87 @@ Export export_file(const ExportInput& input, std::string_view format, std::strin
                    std::vector<ExportLoss> losses) {
   const ExportFormat* entry = find_export_format(format);
   if (entry == nullptr) throw std::logic_error("no such format: " + std::string(format));
-  std::string name = input.report.domain + "-" + input.report.framework.substr(0, input.report.framework.find('/')) +
-                     "-" + period_name(input.report) + "." + std::string(entry->extension);
+  // A file's name has at most 255 bytes in most file systems, and a domain may have 253.
+  constexpr std::size_t longest_domain = 200;
+  std::string name = input.report.domain.substr(0, longest_domain) + "-" +
+                     input.report.framework.substr(0, input.report.framework.find('/')) + "-" +
+                     period_name(input.report) + "." + std::string(entry->extension);
   // The domain of an unchecked draft may be anything, and this goes into file systems and header fields.
   std::ranges::replace_if(
       name, [](char c) { return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'); }, '_');
   return {std::move(bytes), std::string(entry->media_type), std::move(name), std::move(losses)};
+}
+
+std::string questionnaire_of(const ExportInput& input) {
+  return input.report.questionnaire.empty() ? input.framework.digest().hex() : input.report.questionnaire;
+}
+
+std::string evidence_reference(const EvidenceItem& item) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  // A file's name may hold "?" and "#", which mean something else in an address.
+  const std::string_view kept = item.url.empty() ? "-._~/!$&'()*+,;=@" : "-._~/!$&'()*+,;=@:?#[]";
+  const std::string& place = item.url.empty() ? item.file : item.url;
+  const auto is_letter_or_digit = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  const auto is_escape = [&](std::size_t at) {
+    constexpr std::string_view hexadecimal = "0123456789ABCDEFabcdef";
+    const std::string_view digits_of_it = std::string_view(place).substr(at + 1, 2);
+    return !item.url.empty() && place[at] == '%' && digits_of_it.size() == 2 &&
+           digits_of_it.find_first_not_of(hexadecimal) == std::string_view::npos;
+  };
+  std::string reference;
+  for (std::size_t at = 0; at < place.size(); ++at) {
+    const char c = place[at];
+    if (is_letter_or_digit(c) || kept.find(c) != std::string_view::npos || is_escape(at)) {
+      reference += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    reference += {'%', digits[byte >> 4U], digits[byte & 0xFU]};
+  }
+  return reference;
+}
+
+namespace {
+
+std::uint64_t longest_of(const LocalText& texts) {
+  std::uint64_t longest = 0;
+  for (const auto& [language, text] : texts) longest = std::max<std::uint64_t>(longest, text.size());
+  return longest;
+}
+
+std::uint64_t size_of(const std::vector<std::string>& items) {
+  std::uint64_t size_bytes = 0;
+  for (const std::string& item : items) size_bytes += item.size();
+  return size_bytes;
+}
+
+}  // namespace
+
+Status check_export_size(const ExportInput& input) {
+  const Report& report = input.report;
+  std::map<std::string_view, std::uint64_t> evidence;
+  for (const EvidenceItem& item : report.evidence)
+    evidence[item.id] = longest_of(item.title) + item.url.size() + item.file.size() + item.sha256.size();
+  std::map<std::string_view, std::uint64_t> claims;
+  std::uint64_t all = 0;
+  for (const Claim& claim : report.claims) {
+    const ClaimScope& scope = claim.scope;
+    std::uint64_t& size_bytes = claims[claim.id];
+    size_bytes = longest_of(claim.text) + size_of(scope.models) + size_of(scope.products) + size_of(scope.versions);
+    for (const std::string& id : claim.evidence) size_bytes += evidence[id];
+    all += size_bytes;
+  }
+  for (const Answer& answer : report.answers) {
+    const std::uint64_t rows = std::max<std::uint64_t>(1, answer.claims.size());
+    all += rows * (longest_of(answer.text) + size_of(answer.options));
+    for (const std::string& id : answer.claims) all += claims[id];
+  }
+  if (all <= largest_export_bytes) return {};
+  return fail(ErrorKind::too_large,
+              "the report cites the same claims so often that this form of it would be very large",
+              "take the report as JSON, where everything stands once");
 }
 
 ChosenText text_of(const ExportInput& input, const LocalText& texts) {

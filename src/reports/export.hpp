@@ -80,6 +80,14 @@ ChosenText text_of(const ExportInput& input, const LocalText& texts);
 /// The bytes of the export "json": canonical, with the questionnaire's digest. Their SHA-256 names the report's
 /// content.
 std::string report_bytes(const ExportInput& input);
+/// SHA-256 of the questionnaire that was answered: as the report says, else of the one that stands here.
+std::string questionnaire_of(const ExportInput& input);
+/// Where the evidence is, as a URI reference (RFC 3986): what may not stand in one becomes %XX. "" when it says not.
+std::string evidence_reference(const EvidenceItem& item);
+/// Claims stand in a report once, and in most forms with every answer that cites them: a small report can be made so
+/// that its forms are very large. Errors: too_large when this one would be.
+Status check_export_size(const ExportInput& input);
+inline constexpr std::uint64_t largest_export_bytes = 16UL * 1024 * 1024;
 /// "Example Lab"
 std::string organisation_of(const ExportInput& input);
 /// "1e Risk metrics and reporting channels"

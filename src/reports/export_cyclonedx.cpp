@@ -92,9 +92,8 @@ class AttestationExport {
       for (const std::string& id : claim.evidence) evidence.push(evidence_ref(id));
       set_oscal_list(json, "evidence", std::move(evidence));
       Json references;
-      std::set<std::string_view> seen;
       for (const std::string& id : claim.evidence)
-        if (const EvidenceItem* item = report_.find_evidence(id)) add_reference(references, seen, *item);
+        if (const EvidenceItem* item = report_.find_evidence(id)) add_reference(references, *item);
       set_oscal_list(json, "externalReferences", std::move(references));
       claims.push(std::move(json));
     }
@@ -102,9 +101,9 @@ class AttestationExport {
   }
 
   // Evidence has no place for a digest; references of the claim have.
-  static void add_reference(Json& references, std::set<std::string_view>& seen, const EvidenceItem& item) {
-    const std::string& address = item.url.empty() ? item.file : item.url;
-    if (address.empty() || !seen.insert(address).second) return;
+  static void add_reference(Json& references, const EvidenceItem& item) {
+    const std::string address = evidence_reference(item);
+    if (address.empty()) return;
     Json reference;
     reference.set("url", address).set("type", "evidence").set("comment", item.id);
     if (!item.sha256.empty())
@@ -120,7 +119,7 @@ class AttestationExport {
       set_oscal_text(json, "description", std::string(text(item.title)));
       Json data;
       data.set("name", item.id);
-      const std::string& address = item.url.empty() ? item.file : item.url;
+      const std::string address = evidence_reference(item);
       if (!address.empty()) data.set("contents", Json().set("url", address));
       data.set("classification", item.visibility);
       json.set("data", Json().push(std::move(data)));
@@ -198,7 +197,7 @@ class AttestationExport {
     add("size", report_.size);
     for (const std::string& role : report_.roles) add("role", role);
     add("framework", report_.framework);
-    add("questionnaire-sha256", input_.framework.digest().hex());
+    add("questionnaire-sha256", questionnaire_of(input_));
     add("period-from", report_.period_from);
     add("period-to", report_.period_to);
     add("original-language", report_.language);
@@ -232,6 +231,7 @@ class AttestationExport {
 }  // namespace
 
 Result<Export> export_cyclonedx(const ExportInput& input) {
+  CHECK(check_export_size(input));
   std::vector<ExportLoss> losses;
   add_translation_loss(input, losses);
   add_evidence_file_loss(input, losses);

@@ -320,6 +320,7 @@ class HtmlExport {
 }  // namespace
 
 Result<Export> export_html(const ExportInput& input) {
+  CHECK(check_export_size(input));
   std::vector<ExportLoss> losses;
   add_translation_loss(input, losses);
   add_evidence_file_loss(input, losses);
@@ -329,6 +330,8 @@ Result<Export> export_html(const ExportInput& input) {
 Result<Export> export_summary(const ExportInput& input) {
   std::vector<ExportLoss> losses;
   losses.push_back({"words", std::uint64_t{input.report.answers.size() + input.report.claims.size()}});
+  if (!input.report.evidence.empty()) losses.push_back({"evidence", std::uint64_t{input.report.evidence.size()}});
+  add_note_loss(input, losses);
   add_translation_loss(input, losses);
   return export_file(input, "summary", HtmlExport(input, losses, Extent::summary).document(), losses);
 }

@@ -3,9 +3,11 @@
 
 #include <set>
 
+#include "base/version.hpp"
 #include "instruments/edition.hpp"
 #include "reports/export.hpp"
 #include "reports/oscal.hpp"
+#include "reports/submitted_check.hpp"
 
 namespace haip {
 namespace {
@@ -48,7 +50,7 @@ class ResultsExport {
     add_oscal_prop(props, "size", report_.size);
     for (const std::string& role : report_.roles) add_oscal_prop(props, "role", role);
     add_oscal_prop(props, "framework", report_.framework);
-    add_oscal_prop(props, "questionnaire-sha256", input_.framework.digest().hex());
+    add_oscal_prop(props, "questionnaire-sha256", questionnaire_of(input_));
     add_oscal_prop(props, "original-language", report_.language);
     add_oscal_prop(props, "language", input_.language);
     for (const auto& [language, how] : report_.translations) {
@@ -96,9 +98,7 @@ class ResultsExport {
     result.set("start", report_.period_from.empty() ? collected() : oscal_day(report_.period_from));
     if (!report_.period_to.empty()) result.set("end", oscal_day(report_.period_to));
     set_oscal_list(result, "props", Json(Json::Array{}));
-    Json components = this->components();
-    if (components.if_array() != nullptr)
-      result.set("local-definitions", Json().set("components", std::move(components)));
+    result.set("local-definitions", Json().set("components", components()));
     Json reviewed;
     reviewed.set("control-selections", Json().push(selection()));
     result.set("reviewed-controls", std::move(reviewed));
@@ -106,6 +106,7 @@ class ResultsExport {
     Json observations;
     for (const AskedAndAnswered& one : in_order_of_form(input_)) observations.push(answer(one));
     for (const Claim& claim : report_.claims) observations.push(this->claim(claim));
+    add_checks(observations);
     set_oscal_list(result, "observations", std::move(observations));
     return result;
   }
@@ -140,7 +141,14 @@ class ResultsExport {
   }
 
   [[nodiscard]] Json components() const {
+    Json tool;
+    tool.set("uuid", uuid("tool")).set("type", "software").set("title", "haip");
+    tool.set("description", "The program that checked the report.");
+    Json version;
+    add_oscal_prop(version, "version", program_version());
+    tool.set("props", std::move(version));
     Json components;
+    components.push(tool.set("status", Json().set("state", "operational")));
     std::set<std::pair<std::string, std::string>> seen;
     for (const Claim& claim : report_.claims)
       for (const auto& subject : subjects_of(claim.scope)) {
@@ -222,6 +230,39 @@ class ResultsExport {
     return observation;
   }
 
+  // What a program can tell from the report alone, as of the day on which it was attested.
+  void add_checks(Json& observations) const {
+    const SubmittedCheck check = check_submitted(report_, input_.framework, input_.at);
+    const ReportCounts& counts = check.counts;
+    Json open;
+    for (const std::string& key : check.unanswered) add_oscal_prop(open, "unanswered", key);
+    observations.push(
+        test("Completeness",
+             std::to_string(counts.answered) + " of " + std::to_string(counts.asked) +
+                 " questions that are asked of these roles have an answer. Looked at in the report alone: "
+                 "no link was followed and no file was opened.",
+             std::move(open)));
+    for (const Finding& finding : check.findings) {
+      Json props;
+      add_oscal_prop(props, "rule", finding.rule_id);
+      add_oscal_prop(props, "severity", severity_word(finding.severity));
+      add_oscal_prop(props, "place", finding.pointer);
+      observations.push(test("Finding of the rule " + finding.rule_id, finding.message, std::move(props)));
+    }
+  }
+
+  [[nodiscard]] Json test(const std::string& title, const std::string& words, Json props) const {
+    Json observation;
+    observation.set("uuid", uuid("test", title + " " + words + " " + canonical_json(props)));
+    observation.set("title", oscal_line(title)).set("description", words);
+    set_oscal_list(observation, "props", std::move(props));
+    observation.set("methods", Json().push("TEST"));
+    Json actor;
+    actor.set("type", "tool").set("actor-uuid", uuid("tool"));
+    observation.set("origins", Json().push(Json().set("actors", Json().push(std::move(actor)))));
+    return observation.set("collected", collected());
+  }
+
   [[nodiscard]] std::string title_of(const EvidenceItem& item) const {
     const std::string title = oscal_line(text(item.title));
     return title.empty() ? item.id : title;
@@ -251,7 +292,7 @@ class ResultsExport {
     if (item.visibility != "public") add_oscal_prop(props, "visibility", item.visibility);
     set_oscal_list(resource, "props", std::move(props));
     Json link;
-    link.set("href", item.url.empty() ? item.file : item.url);
+    link.set("href", evidence_reference(item));
     set_oscal_text(link, "media-type", oscal_line(item.media_type));
     if (!item.sha256.empty())
       link.set("hashes", Json().push(Json().set("algorithm", "SHA-256").set("value", item.sha256)));
@@ -268,6 +309,7 @@ class ResultsExport {
 }  // namespace
 
 Result<Export> export_oscal_assessment_results(const ExportInput& input) {
+  CHECK(check_export_size(input));
   std::vector<ExportLoss> losses;
   add_translation_loss(input, losses);
   add_evidence_file_loss(input, losses);

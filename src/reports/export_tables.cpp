@@ -10,7 +10,7 @@ namespace haip {
 namespace {
 
 /// Others build on the names: none is ever renamed or moved, new ones come last.
-constexpr std::array<std::string_view, 30> columns{"domain",          "organisation",
+constexpr std::array<std::string_view, 31> columns{"domain",          "organisation",
                                                    "economy",         "size",
                                                    "roles",           "framework",
                                                    "questionnaire",   "period_from",
@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 30> columns{"domain",          "organisat
                                                    "claim_models",    "claim_products",
                                                    "claim_versions",  "claim_text",
                                                    "evidence",        "evidence_addresses",
-                                                   "evidence_sha256", "visibility"};
+                                                   "evidence_sha256", "visibility",
+                                                   "claim_language"};
 
 /// "a; b": one cell, for people and spreadsheets alike.
 std::string joined(const std::vector<std::string>& items) {
@@ -59,7 +60,7 @@ class TableExport {
     Json row;
     row.set("domain", report.domain).set("organisation", text_of(input_, report.organisation).text);
     row.set("economy", report.economy).set("size", report.size).set("roles", joined(report.roles));
-    row.set("framework", report.framework).set("questionnaire", input_.framework.digest().hex());
+    row.set("framework", report.framework).set("questionnaire", questionnaire_of(input_));
     row.set("period_from", report.period_from).set("period_to", report.period_to);
     row.set("original", report.language).set("question", one.answer->question);
     if (one.question != nullptr)
@@ -76,6 +77,7 @@ class TableExport {
     row.set("claim_until", claim.until).set("claim_whole_organisation", claim.scope.whole_organisation);
     row.set("claim_models", joined(claim.scope.models)).set("claim_products", joined(claim.scope.products));
     row.set("claim_versions", joined(claim.scope.versions)).set("claim_text", text.text);
+    row.set("claim_language", text.language);
     std::vector<std::string> addresses;
     std::vector<std::string> digests;
     for (const std::string& id : claim.evidence)
@@ -94,6 +96,7 @@ class TableExport {
 }  // namespace
 
 Result<Export> export_csv(const ExportInput& input) {
+  CHECK(check_export_size(input));
   std::vector<ExportLoss> losses;
   add_translation_loss(input, losses);
   add_evidence_file_loss(input, losses);
@@ -109,7 +112,7 @@ Result<Export> export_csv(const ExportInput& input) {
 
 std::string report_bytes(const ExportInput& input) {
   Report report = input.report;
-  if (report.questionnaire.empty()) report.questionnaire = input.framework.digest().hex();
+  report.questionnaire = questionnaire_of(input);
   return canonical_json(report_json(report));
 }
 

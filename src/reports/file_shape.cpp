@@ -160,8 +160,9 @@ bool is_question_key(std::string_view text) {
   });
 }
 
-/// What a scalar of that kind should be, when it is not.
-std::optional<std::string> fault_of_text(std::string_view text, Kind kind) {
+}  // namespace
+
+std::optional<std::string> expected_instead(std::string_view text, Kind kind) {
   const auto unless = [](bool holds, std::string_view expected) {
     return holds ? std::nullopt : std::optional(std::string(expected));
   };
@@ -201,6 +202,8 @@ std::optional<std::string> fault_of_text(std::string_view text, Kind kind) {
       return std::nullopt;
   }
 }
+
+namespace {
 
 /// Whether anything but blanks stands there: what a needed field must have.
 bool is_written(const YamlNode& node) {  // NOLINT(misc-no-recursion): texts by language
@@ -250,7 +253,7 @@ class ShapeCheck {
     if (const Status fit = check_public_text("this text", node.text, 2000); !fit)
       return add(node, pointer, fit.error().message, fit.error().advice);
     if (shape.kind == Kind::word) return look_at_word(node, shape, pointer);
-    if (const auto expected = fault_of_text(node.text, shape.kind))
+    if (const auto expected = expected_instead(node.text, shape.kind))
       add(node, pointer, "\"" + printable(node.text) + "\" is not " + *expected);
   }
 

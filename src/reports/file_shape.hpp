@@ -1,6 +1,7 @@
 #pragma once
 // What report.yaml may hold: one definition, from which both the reader's checks and the JSON Schema for editors come.
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -65,6 +66,9 @@ struct ShapeFault {
 /// In the order of the file. Values that are not written ("date:" with nothing behind it) are as if they were not
 /// there.
 std::vector<ShapeFault> check_shape(const YamlNode& node, const Shape& shape);
+
+/// What a scalar of that kind should be ("a date such as 2026-05-12"), when the text is none; nothing when it is.
+std::optional<std::string> expected_instead(std::string_view text, Shape::Kind kind);
 
 /// JSON Schema, draft-07, with ASCII patterns only, so that every editor's YAML language server understands it.
 Json shape_schema();

@@ -48,4 +48,18 @@ Result<Report> read_given_report(const Path& path, Audience audience) {
 
 Path questionnaire_folder(const Path& path) { return is_folder(path) ? path : path.parent_path(); }
 
+std::string other_questionnaire_notice(const Report& report, const Framework& framework) {
+  if (report.questionnaire.empty() || report.questionnaire == framework.digest().hex()) return {};
+  return "the report answers another text of " + report.framework +
+         " than the one this program holds; look at its questions again\n";
+}
+
+Result<Audience> asked_audience(const Invocation& call, std::string_view option) {
+  const std::string word = call.value(option);
+  if (word == "everyone") return Audience::everyone;
+  if (word == "partners") return Audience::partners;
+  if (word == "colleagues") return Audience::colleagues;
+  return malformed(std::string(option) + " must be everyone, partners or colleagues, not \"" + printable(word) + "\"");
+}
+
 }  // namespace haip

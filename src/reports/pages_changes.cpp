@@ -41,10 +41,13 @@ class ChangesPage {
   [[nodiscard]] Html texts(const AnswerDifference& answer);
   [[nodiscard]] Html redline_of(const ChangedText& text);
   [[nodiscard]] Html about_the_report();
+  [[nodiscard]] Html about_the_organisation() const;  ///< Items of a list: name, economy, who attests.
+  [[nodiscard]] Html redlines_of(const LocalText& older, const LocalText& newer);
   [[nodiscard]] std::string name_of(std::string_view question) const;
   [[nodiscard]] Html change_label(const AnswerDifference& answer) const;
   [[nodiscard]] Html claim_name(std::string_view id) const;
-  [[nodiscard]] Html evidence_name(std::string_view id) const;
+  enum class First { newer, older };  ///< Whose title counts where the id may stand for something else in the other.
+  [[nodiscard]] Html evidence_name(std::string_view id, First first = First::newer) const;
   [[nodiscard]] Html scope(const Report& report, std::string_view claim) const;
   [[nodiscard]] Html day(const std::string& date) const;
   [[nodiscard]] Url address() const;
@@ -132,8 +135,9 @@ Html ChangesPage::table(const std::vector<const AnswerDifference*>& changed) con
 
 Html ChangesPage::claim_name(std::string_view id) const { return tag("code", id); }
 
-Html ChangesPage::evidence_name(std::string_view id) const {
-  for (const Report* report : {&shown_.newer, &shown_.older})
+Html ChangesPage::evidence_name(std::string_view id, First first) const {
+  const Report* second = first == First::newer ? &shown_.older : &shown_.newer;
+  for (const Report* report : {first == First::newer ? &shown_.newer : &shown_.older, second})
     if (const EvidenceItem* item = report->find_evidence(id)) {
       const ChosenText title = choose_text(item->title, ask_.language().code());
       return tag("q", {attribute("lang", language_of(title, ask_.language()))}, title.text);
@@ -176,11 +180,12 @@ Html ChangesPage::fact(const ChangedFact& fact) const {
     case FactKind::claim_scope:
       return ask_.translate.markup(
           "Scope of the claim {claim}: from {from} to {to}",
-          {{"claim", claim}, {"from", scope(shown_.older, fact.item)}, {"to", scope(shown_.newer, fact.item)}});
+          {{"claim", claim}, {"from", scope(shown_.older, fact.older_item())}, {"to", scope(shown_.newer, fact.item)}});
     case FactKind::evidence_added:
       return ask_.translate.markup("Evidence added: {evidence}", {{"evidence", evidence_name(fact.item)}});
     case FactKind::evidence_removed:
-      return ask_.translate.markup("Evidence removed: {evidence}", {{"evidence", evidence_name(fact.item)}});
+      return ask_.translate.markup("Evidence removed: {evidence}",
+                                   {{"evidence", evidence_name(fact.item, First::older)}});
     case FactKind::evidence_digest:
       if (fact.from.empty())
         return ask_.translate.markup("Evidence {evidence} is pinned by its SHA-256 now",
@@ -228,7 +233,8 @@ Html ChangesPage::redline_of(const ChangedText& text) {
 Html ChangesPage::texts(const AnswerDifference& answer) {
   Html all;
   for (const ChangedText& text : shown_texts(answer, ask_.language().code(), shown_.newer.language)) {
-    const std::string key = !text.claim.empty()      ? text.claim
+    const bool is_whole = text.from.empty() || text.to.empty();
+    const std::string key = !text.claim.empty()      ? (is_whole ? "whole " : "") + text.claim
                             : !text.evidence.empty() ? "evidence " + text.evidence
                                                      : "";
     if (!key.empty()) {
@@ -290,11 +296,62 @@ Html ChangesPage::block(const AnswerDifference& answer) {
   return block + texts(answer);
 }
 
-Html ChangesPage::about_the_report() {
-  Html about;
+Html ChangesPage::redlines_of(const LocalText& older, const LocalText& newer) {
+  AnswerDifference differences;
+  const auto in = [](const LocalText& texts, const std::string& language) {
+    const auto found = texts.find(language);
+    return found == texts.end() ? std::string() : found->second;
+  };
+  for (const LocalText* one : {&older, &newer})
+    for (const auto& [language, words] : *one)
+      if (in(older, language) != in(newer, language))
+        differences.texts.push_back({{}, {}, language, in(older, language), in(newer, language)});
+  Html all;
+  for (const ChangedText& text : shown_texts(differences, ask_.language().code(), shown_.newer.language))
+    all += redline_of(text);
+  return all;
+}
+
+Html ChangesPage::about_the_organisation() const {
   const Report& older = shown_.older;
   const Report& newer = shown_.newer;
   Html items;
+  if (older.organisation != newer.organisation) {
+    const auto name = [&](const Report& report) {
+      const ChosenText chosen = choose_text(report.organisation, ask_.language().code());
+      return tag("span", {attribute("lang", language_of(chosen, ask_.language()))}, chosen.text);
+    };
+    items.add("li", {},
+              ask_.translate.markup("Name: from {from} to {to}", {{"from", name(older)}, {"to", name(newer)}}));
+  }
+  if (older.economy != newer.economy) {
+    const auto economy = [&](const std::string& code) {
+      return Html::text(code.empty() ? std::string(ask_.translate("not stated"))
+                                     : display_country(code, ask_.language()));
+    };
+    items.add("li", {},
+              ask_.translate.markup("Economy: from {from} to {to}",
+                                    {{"from", economy(older.economy)}, {"to", economy(newer.economy)}}));
+  }
+  const auto signatory = [](const Report& report) {
+    return report.attestation ? report.attestation->name + ", " + report.attestation->function : std::string();
+  };
+  if (signatory(older) != signatory(newer)) {
+    const auto named = [&](const Report& report) {
+      if (!report.attestation) return Html::text(ask_.translate("not stated"));
+      return tag("span", {attribute("lang", foreign(report.language))}, signatory(report));
+    };
+    items.add(
+        "li", {},
+        ask_.translate.markup("Attested by: from {from} to {to}", {{"from", named(older)}, {"to", named(newer)}}));
+  }
+  return items;
+}
+
+Html ChangesPage::about_the_report() {
+  const Report& older = shown_.older;
+  const Report& newer = shown_.newer;
+  Html items = about_the_organisation();
   const auto note = [&](const Html& item) { items.add("li", {}, item); };
   const auto roles_of = [&](const Report& report) {
     std::string names;
@@ -315,18 +372,13 @@ Html ChangesPage::about_the_report() {
   if (older.attestation && newer.attestation && older.attestation->date != newer.attestation->date)
     note(ask_.translate.markup("Attested: from {from} to {to}",
                                {{"from", day(older.attestation->date)}, {"to", day(newer.attestation->date)}}));
-  if (!items.empty()) about += tag("ul", items);
-  AnswerDifference summary;
-  const auto in = [](const LocalText& texts, const std::string& language) {
-    const auto found = texts.find(language);
-    return found == texts.end() ? std::string() : found->second;
+  Html about = items.empty() ? Html() : tag("ul", items);
+  about += redlines_of(older.summary, newer.summary);
+  const auto statement = [](const Report& report) {
+    return report.attestation ? report.attestation->statement : LocalText();
   };
-  for (const LocalText* one : {&older.summary, &newer.summary})
-    for (const auto& [language, words] : *one)
-      if (in(older.summary, language) != in(newer.summary, language))
-        summary.texts.push_back({{}, {}, language, in(older.summary, language), in(newer.summary, language)});
-  for (const ChangedText& text : shown_texts(summary, ask_.language().code(), newer.language))
-    about += redline_of(text);
+  if (const Html words = redlines_of(statement(older), statement(newer)); !words.empty())
+    about += tag("p", {attribute("class", "small")}, ask_.translate("What is attested:")) + words;
   if (about.empty()) return {};
   return tag("h2", {attribute("id", "report")}, ask_.translate("The report as a whole")) + about;
 }
@@ -334,9 +386,9 @@ Html ChangesPage::about_the_report() {
 Result<Page> ChangesPage::make() {
   Page page{.title = std::string(ask_.translate("What changed")), .section = "reports"};
   const ReportName& name = shown_.summary.name;
-  page.before_title = tag("p", {attribute("class", "over")}, shown_.organisation + ", " + name.period);
+  page.before_title = tag("p", {attribute("class", "over")}, isolated(shown_.organisation) + ", " + name.period);
   page.crumbs = {{std::string(ask_.translate("Reports")), Url("/reports")},
-                 {shown_.organisation + ", " + name.period, report_url(name)}};
+                 {isolated(shown_.organisation) + ", " + name.period, report_url(name)}};
   page.feed_url = Url("/feed.atom").with("organisation", name.domain);
   if (!shown_.from || !shown_.to) {
     page.body += empty_note(ask_.translate("There is one revision to read. What changes will stand here."));

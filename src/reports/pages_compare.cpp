@@ -20,10 +20,11 @@ Html report_box(const PageRequest& ask, const ComparableReport& report, bool is_
   const std::string value = report_parameter(report.name);
   Html facts = Html::text(report.name.period + ", ") + tag("code", report.name.instrument + "/" + report.edition);
   for (const std::string& role : report.roles) facts += Html::text(", " + std::string(role_name(role, ask.translate)));
-  return tag("li", tag("label",
-                       void_tag("input", {attribute("type", "checkbox"), attribute("name", "report"),
-                                          attribute("value", value), flag("checked", is_chosen)}),
-                       tag("span", report.organisation, " ", tag("span", {attribute("class", "soft")}, facts))));
+  return tag("li",
+             tag("label",
+                 void_tag("input", {attribute("type", "checkbox"), attribute("name", "report"),
+                                    attribute("value", value), flag("checked", is_chosen)}),
+                 tag("span", isolated(report.organisation), " ", tag("span", {attribute("class", "soft")}, facts))));
 }
 
 bool fits(const ComparableReport& report, const PageRequest& ask) {
@@ -108,18 +109,32 @@ Result<Page> choosing_page(const PageRequest& ask) {
 
 // Side by side.
 
+/// Which question the relation is about, and which one was answered when that is another.
+std::string pair_in_words(const PageRequest& ask, const SideBySide& side, std::size_t column,
+                          const ComparedAnswer& answer) {
+  const auto title = [&](std::string_view key) {
+    return title_of_question(side.frameworks[column], key, ask.language());
+  };
+  const std::string questionnaire = side.reports[column].framework;
+  const std::string_view relation = relation_name(*answer.relation, ask.translate);
+  if (answer.mapped_question == answer.answer->question)
+    return ask.translate.format(
+        "{question} of {questionnaire} {relation}",
+        {{"question", title(answer.mapped_question)}, {"questionnaire", questionnaire}, {"relation", relation}});
+  return ask.translate.format("{question} of {questionnaire} {relation}; it is answered under {answered}",
+                              {{"question", title(answer.mapped_question)},
+                               {"questionnaire", questionnaire},
+                               {"relation", relation},
+                               {"answered", title(answer.answer->question)}});
+}
+
 Html answer_block(const PageRequest& ask, const SideBySide& side, std::size_t column, const ComparedAnswer& answer) {
   const Translator& translate = ask.translate;
   Html block = answer_state_label(answer.answer->state, translate);
   for (const std::string& kind : answer.kinds)
     block += Html::text(" ") + tag("span", {attribute("class", "kind " + kind)}, claim_kind_name(kind, translate));
   if (answer.relation) {
-    const std::string_view key = answer.answer->question;
-    block.add("div", {attribute("class", "small soft")},
-              translate.format("{question} of {questionnaire} {relation}",
-                               {{"question", title_of_question(side.frameworks[column], key, ask.language())},
-                                {"questionnaire", side.reports[column].framework},
-                                {"relation", relation_name(*answer.relation, translate)}}));
+    block.add("div", {attribute("class", "small soft")}, pair_in_words(ask, side, column, answer));
   }
   const AnswerExcerpt excerpt =
       excerpt_of(side.reports[column], *answer.answer, ask.language().code(), excerpt_code_points);
@@ -158,7 +173,7 @@ ChosenText organisation_name(const SideBySide& side, std::size_t column, Languag
 
 /// What a column is called where there is no room for more.
 std::string column_name(const SideBySide& side, std::size_t column, Language language) {
-  return std::string(organisation_name(side, column, language).text) + ", " + side.listed[column].name.period;
+  return isolated(organisation_name(side, column, language).text) + ", " + side.listed[column].name.period;
 }
 
 Html column_title(const SideBySide& side, std::size_t column, Language language) {

@@ -66,6 +66,8 @@ Html kept_field(std::string_view name, std::string_view value);
 Result<Html> filter_fields(const PageRequest& ask, const ReportFilter& filter);
 /// "Not compared: 2 withdrawn, 1 erased". Nothing when there are none.
 Html left_out_note(const LeftOutReports& left, const Translator& translate);
+/// Where no report fits: that there is none, or that the conditions leave none.
+Html none_fits_note(const ReportFilter& filter, const Translator& translate);
 /// "1e Risk metrics …", linked to the questionnaire.
 Html question_link(const Framework& framework, const Question& question, Language language);
 /// The organisation as its report calls it, in the reader's language when it has one; else as the register does.

@@ -2,6 +2,8 @@
 // to the same as JSON and CSV.
 
 #include <algorithm>
+#include <limits>
+#include <span>
 
 #include "base/text.hpp"
 #include "instruments/display.hpp"
@@ -38,6 +40,10 @@ Html count_row(const PageRequest& ask, const ReportFilter& filter, const Framewo
     heading.add(
         "div", {attribute("class", "small soft")},
         translate.format_plural("{count} more answers its parts", "{count} more answer its parts", count.in_parts));
+  if (count.in_whole > 0)
+    heading.add("div", {attribute("class", "small soft")},
+                translate.format_plural("{count} more answers the question that it is a part of",
+                                        "{count} more answer the question that it is a part of", count.in_whole));
   Html cells = tag("th", {attribute("scope", "row")}, heading);
   const auto state_cell = [&](std::size_t index, std::string_view name) {
     cells += number_cell(name, count.by_state[index], url.with("state", answer_states[index]), ask.language());
@@ -121,7 +127,7 @@ std::string query_in_words(const AnswerQuery& query, const Framework& framework,
 
 Html answer_item(const PageRequest& ask, const CountedAnswer& counted, const Framework& framework) {
   const Translator& translate = ask.translate;
-  const std::string who = counted.report.organisation + ", " + counted.report.name.period;
+  const std::string who = isolated(counted.report.organisation) + ", " + counted.report.name.period;
   if (counted.answer.state == "none")
     return tag("li", tag("a", {href(report_url(counted.report.name))}, who), " ",
                tag("span", {attribute("class", "soft")}, translate("no answer")));
@@ -164,7 +170,7 @@ Result<Page> compare_counts_page(const PageRequest& ask) {
                 Html::text(": " + reports_in_words(filter, translate)));
   page.data_url = with_filter(Url("/api/v1/compare/counts"), filter);
   if (counts.reports == 0) {
-    page.body += empty_note(translate("None fits. Choose fewer conditions.")) + left_out_note(left, translate);
+    page.body += none_fits_note(filter, translate) + left_out_note(left, translate);
     return page;
   }
   const std::size_t parts = (counts.questions.size() + questions_at_once - 1) / questions_at_once;
@@ -196,12 +202,20 @@ Result<Page> counted_answers_page(const PageRequest& ask) {
   if (!query.question.empty() && framework.find(query.question) == nullptr)
     return fail(ErrorKind::not_found,
                 framework.name().text() + " has no question \"" + printable(query.question) + "\"");
-  TRY(const std::vector<ComparableReport> reports, comparable_reports(ask.view, filter));
-  TRY(const std::vector<CountedAnswer> found, counted_answers(ask.view, query, 0, reports.size() * 200 + 1));
-  Page page{
-      .title = translate.format_plural("{count} answer of {reports} reports", "{count} answers of {reports} reports",
-                                       found.size(), {{"reports", written_number(reports.size(), ask.language())}}),
-      .section = "reports"};
+  TRY(const CountedAnswers counted, counted_answers(ask.view, query, 0, std::numeric_limits<std::size_t>::max()));
+  const std::size_t parts = std::max<std::size_t>(1, (counted.count + answers_at_once - 1) / answers_at_once);
+  TRY(const std::size_t part, asked_page(ask.request.query, parts));
+  const std::size_t first = (part - 1) * answers_at_once;
+  const std::span<const CountedAnswer> found =
+      std::span(counted.answers).subspan(first, std::min(answers_at_once, counted.count - first));
+  const std::string of = written_number(counted.reports, ask.language());
+  Page page{.title = query.state == "none" ? translate.format_plural("{count} of {reports} reports has no answer",
+                                                                     "{count} of {reports} reports have no answer",
+                                                                     counted.count, {{"reports", of}})
+                                           : translate.format_plural("{count} answer of {reports} reports",
+                                                                     "{count} answers of {reports} reports",
+                                                                     counted.count, {{"reports", of}}),
+            .section = "reports"};
   page.crumbs = compare_crumbs(translate);
   page.crumbs.push_back({std::string(translate("Counts")), with_filter(Url("/compare/counts"), filter)});
   page.body.add("p", {attribute("class", "lead")}, query_in_words(query, framework, ask));
@@ -211,11 +225,8 @@ Result<Page> counted_answers_page(const PageRequest& ask) {
   page.body.add("p", {attribute("class", "soft")}, translate("Counted among:"), " ",
                 reports_in_words(filter, translate));
   page.data_url = with_query(Url("/api/v1/compare/answers"), query);
-  const std::size_t parts = std::max<std::size_t>(1, (found.size() + answers_at_once - 1) / answers_at_once);
-  TRY(const std::size_t part, asked_page(ask.request.query, parts));
   Html items;
-  for (std::size_t i = (part - 1) * answers_at_once; i < std::min(found.size(), part * answers_at_once); ++i)
-    items += answer_item(ask, found[i], framework);
+  for (const CountedAnswer& answer : found) items += answer_item(ask, answer, framework);
   page.body += items.empty() ? empty_note(translate("No answer fits.")) : tag("ul", items);
   page.body += paging(
       part, parts,

@@ -174,7 +174,7 @@ Result<Page> compare_overview_page(const PageRequest& ask) {
                 translate.format_plural("{count} report", "{count} reports", reports.size()));
   page.data_url = with_filter(Url("/api/v1/compare/answers"), filter);
   if (reports.empty()) {
-    page.body += empty_note(translate("None fits. Choose fewer conditions.")) + left_out_note(left, translate);
+    page.body += none_fits_note(filter, translate) + left_out_note(left, translate);
     return page;
   }
   page.body += legend(translate);

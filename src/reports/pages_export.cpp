@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "reports/export.hpp"
@@ -67,14 +68,23 @@ Result<Page> exports_page(const PageRequest& ask) {
   const ReportName& name = of.shown.summary.name;
   Page page{.title = std::string(translate("Download this report")), .section = "reports"};
   page.crumbs = {{std::string(translate("Reports")), Url("/reports")},
-                 {of.shown.organisation + ", " + name.period, of_revision(report_url(name), of.shown)}};
+                 {isolated(of.shown.organisation) + ", " + name.period, of_revision(report_url(name), of.shown)}};
   page.data_url = site_url({"api", "v1", "reports", name.domain, name.instrument, name.period, "exports"});
   page.lead = tag("p", {attribute("class", "lead")},
                   translate("What everybody may read of the report, in forms for people and for programs. The same "
                             "report gives the same bytes."));
   Html rows;
   for (const ExportFormat& format : export_formats()) {
-    TRY(const Export file, made(of, format));
+    const Result<Export> attempt = made(of, format);
+    if (!attempt && attempt.error().kind == ErrorKind::too_large) {
+      rows.add("tr", {}, tag("th", {attribute("scope", "row")}, translate(format.title)),
+               labelled_cell(translate("What it leaves out"),
+                             tag("p", translate("Too large to be made: this report cites the same claims very often. "
+                                                "The JSON holds everything once."))));
+      continue;
+    }
+    if (!attempt) return fail(attempt.error());
+    const Export& file = *attempt;
     const Html link =
         tag("a", {href(file_url(of, format.name)), attribute("download", file.file_name)}, translate(format.title));
     const Html size = tag("span", {attribute("class", "small")}, tag("code", file.file_name), ", ",
@@ -94,7 +104,11 @@ Result<Json> exports_json(const PageRequest& ask) {
   TRY(const ExportedReport of, exported_report(ask, ask.request.query.text("lang")));
   Json list{Json::Array{}};
   for (const ExportFormat& format : export_formats()) {
-    TRY(const Export file, made(of, format));
+    const Result<Export> attempt = made(of, format);
+    // What cannot be had is not offered.
+    if (!attempt && attempt.error().kind == ErrorKind::too_large) continue;
+    if (!attempt) return fail(attempt.error());
+    const Export& file = *attempt;
     Json json;
     json.set("form", format.name).set("title", format.title).set("address", file_url(of, format.name).text());
     json.set("media_type", file.media_type).set("file_name", file.file_name);

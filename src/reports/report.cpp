@@ -5,8 +5,11 @@
 #include <set>
 #include <span>
 
+#include "base/json_members.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "register/identity.hpp"
+#include "reports/file_shape.hpp"
 
 namespace haip {
 namespace {
@@ -33,27 +36,12 @@ void drop_unknown(std::vector<std::string>& ids, const std::function<bool(std::s
   std::erase_if(ids, [&](const std::string& id) { return !is_known(id); });
 }
 
-Json list_json(const std::vector<std::string>& list) {
-  Json::Array array(list.begin(), list.end());
-  return array;
-}
-
-void set_text(Json& json, std::string_view name, const std::string& text) {
-  if (!text.empty()) json.set(name, text);
-}
-void set_texts(Json& json, std::string_view name, const LocalText& texts) {
-  if (!texts.empty()) json.set(name, local_text_json(texts));
-}
-void set_list(Json& json, std::string_view name, const std::vector<std::string>& list) {
-  if (!list.empty()) json.set(name, list_json(list));
-}
-
 Json scope_json(const ClaimScope& scope) {
   Json json;
   if (scope.whole_organisation) json.set("whole_organisation", true);
-  set_list(json, "models", scope.models);
-  set_list(json, "products", scope.products);
-  set_list(json, "versions", scope.versions);
+  set_if_any(json, "models", scope.models);
+  set_if_any(json, "products", scope.products);
+  set_if_any(json, "versions", scope.versions);
   return json;
 }
 
@@ -64,11 +52,11 @@ void set_visibility(Json& json, const std::string& visibility) {
 Json claim_json(const Claim& claim) {
   Json json;
   json.set("id", claim.id).set("kind", claim.kind);
-  set_text(json, "date", claim.date);
-  set_text(json, "until", claim.until);
+  set_if_any(json, "date", claim.date);
+  set_if_any(json, "until", claim.until);
   if (claim.scope.is_stated()) json.set("scope", scope_json(claim.scope));
-  set_texts(json, "text", claim.text);
-  set_list(json, "evidence", claim.evidence);
+  set_if_any(json, "text", claim.text);
+  set_if_any(json, "evidence", claim.evidence);
   set_visibility(json, claim.visibility);
   return json;
 }
@@ -76,13 +64,13 @@ Json claim_json(const Claim& claim) {
 Json evidence_json(const EvidenceItem& item) {
   Json json;
   json.set("id", item.id);
-  set_texts(json, "title", item.title);
-  set_text(json, "url", item.url);
-  set_text(json, "file", item.file);
-  set_text(json, "sha256", item.sha256);
-  set_text(json, "media_type", item.media_type);
-  set_text(json, "retrieved", item.retrieved);
-  set_text(json, "expires", item.expires);
+  set_if_any(json, "title", item.title);
+  set_if_any(json, "url", item.url);
+  set_if_any(json, "file", item.file);
+  set_if_any(json, "sha256", item.sha256);
+  set_if_any(json, "media_type", item.media_type);
+  set_if_any(json, "retrieved", item.retrieved);
+  set_if_any(json, "expires", item.expires);
   set_visibility(json, item.visibility);
   return json;
 }
@@ -90,10 +78,10 @@ Json evidence_json(const EvidenceItem& item) {
 Json answer_json(const Answer& answer) {
   Json json;
   json.set("question", answer.question).set("state", answer.state);
-  set_list(json, "claims", answer.claims);
-  set_list(json, "options", answer.options);
-  set_texts(json, "text", answer.text);
-  set_texts(json, "note", answer.note);
+  set_if_any(json, "claims", answer.claims);
+  set_if_any(json, "options", answer.options);
+  set_if_any(json, "text", answer.text);
+  set_if_any(json, "note", answer.note);
   set_visibility(json, answer.visibility);
   return json;
 }
@@ -101,7 +89,7 @@ Json answer_json(const Answer& answer) {
 Json attestation_json(const Attestation& attestation) {
   Json json;
   json.set("name", attestation.name).set("function", attestation.function).set("date", attestation.date);
-  set_texts(json, "statement", attestation.statement);
+  set_if_any(json, "statement", attestation.statement);
   return json;
 }
 
@@ -143,6 +131,14 @@ class Members {
   Result<std::string> date(std::string_view name) {
     TRY(std::string text, line(name));
     if (!text.empty()) CHECK(parse_date(text).map([](Instant) {}).map_error(in_context(place_of(name))));
+    return text;
+  }
+  /// As in report.yaml; nothing is nothing.
+  Result<std::string> of_kind(std::string_view name, Shape::Kind kind, std::size_t limit = longest_line) {
+    TRY(std::string text, line(name, limit));
+    if (text.empty()) return text;
+    if (const auto expected = expected_instead(text, kind))
+      return malformed(place_of(name) + " must be " + *expected + ", not \"" + printable(text) + "\"");
     return text;
   }
   Result<std::string> word(std::string_view name, std::span<const std::string_view> words, std::string_view fallback) {
@@ -246,10 +242,10 @@ Result<EvidenceItem> read_evidence(Members& members) {
   EvidenceItem item;
   TRY(item.id, read_id(members));
   TRY(item.title, members.needed_texts("title", longest_line));
-  TRY(item.url, members.line("url", 2000));
-  TRY(item.file, members.line("file"));
-  TRY(item.sha256, members.line("sha256"));
-  TRY(item.media_type, members.line("media_type"));
+  TRY(item.url, members.of_kind("url", Shape::Kind::url, 2000));
+  TRY(item.file, members.of_kind("file", Shape::Kind::path));
+  TRY(item.sha256, members.of_kind("sha256", Shape::Kind::sha256));
+  TRY(item.media_type, members.of_kind("media_type", Shape::Kind::media_type));
   TRY(item.retrieved, members.date("retrieved"));
   TRY(item.expires, members.date("expires"));
   TRY(item.visibility, members.word("visibility", visibilities, "public"));
@@ -259,6 +255,7 @@ Result<EvidenceItem> read_evidence(Members& members) {
 Result<Answer> read_answer(Members& members) {
   Answer answer;
   TRY(answer.question, members.needed_line("question"));
+  CHECK(members.of_kind("question", Shape::Kind::question).map([](const std::string&) {}));
   TRY(answer.state, members.word("state", answer_states, "answered"));
   TRY(answer.claims, members.list("claims", most_citations));
   TRY(answer.options, members.list("options", most_citations));
@@ -321,20 +318,27 @@ Status check_pointers(const Report& report) {
 
 Json period_json(const Report& report) {
   Json period;
-  set_text(period, "from", report.period_from);
-  set_text(period, "to", report.period_to);
+  set_if_any(period, "from", report.period_from);
+  set_if_any(period, "to", report.period_to);
   return period;
 }
 
 Json organisation_json(const Report& report) {
   Json organisation;
   organisation.set("domain", report.domain);
-  set_texts(organisation, "name", report.organisation);
-  set_text(organisation, "economy", report.economy);
-  set_text(organisation, "size", report.size);
-  set_list(organisation, "roles", report.roles);
+  set_if_any(organisation, "name", report.organisation);
+  set_if_any(organisation, "economy", report.economy);
+  set_if_any(organisation, "size", report.size);
+  set_if_any(organisation, "roles", report.roles);
   return organisation;
 }
+
+/// Of organisation_sizes, or nothing.
+constexpr auto sizes_or_none = [] {
+  std::array<std::string_view, organisation_sizes.size() + 1> words{};
+  std::ranges::copy(organisation_sizes, words.begin());
+  return words;
+}();
 
 Status read_organisation(Members& members, Report& report) {
   const Json* value = members.find("organisation");
@@ -342,8 +346,8 @@ Status read_organisation(Members& members, Report& report) {
   TRY(Members parts, Members::of(*value, members.place_of("organisation")));
   TRY(report.domain, parts.needed_line("domain"));
   TRY(report.organisation, parts.needed_texts("name", longest_line));
-  TRY(report.economy, parts.line("economy"));
-  TRY(report.size, parts.line("size"));
+  TRY(report.economy, parts.of_kind("economy", Shape::Kind::economy));
+  TRY(report.size, parts.word("size", sizes_or_none, ""));
   TRY(report.roles, parts.list("roles", 3));
   return parts.finish();
 }
@@ -396,14 +400,14 @@ Report seen_by(const Report& report, Audience audience) {
 Json report_json(const Report& report) {
   Json json;
   json.set("organisation", organisation_json(report)).set("framework", report.framework);
-  set_text(json, "questionnaire", report.questionnaire);
+  set_if_any(json, "questionnaire", report.questionnaire);
   json.set("period", period_json(report)).set("language", report.language);
   if (!report.translations.empty()) {
     Json translations;
     for (const auto& [language, kind] : report.translations) translations.set(language, kind);
     json.set("translations", std::move(translations));
   }
-  set_texts(json, "summary", report.summary);
+  set_if_any(json, "summary", report.summary);
   if (!report.claims.empty()) json.set("claims", items_json(report.claims, claim_json));
   if (!report.evidence.empty()) json.set("evidence", items_json(report.evidence, evidence_json));
   if (!report.answers.empty()) json.set("answers", items_json(report.answers, answer_json));

@@ -1,7 +1,9 @@
 #include "reports/report_difference.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "reports/difference_signals.hpp"
@@ -63,10 +65,69 @@ std::vector<const EvidenceItem*> evidence_of(const Report& report, const Claim& 
 
 const std::string& place_of(const EvidenceItem& item) { return item.url.empty() ? item.file : item.url; }
 
+void add_changed_texts(std::vector<ChangedText>& into, const LocalText& from, const LocalText& to,
+                       const std::string& claim, const std::string& evidence) {
+  std::set<std::string_view> languages;
+  for (const LocalText* texts : {&from, &to})
+    for (const auto& [language, text] : *texts) languages.insert(language);
+  const auto in = [](const LocalText& texts, std::string_view language) {
+    const auto found = texts.find(language);
+    return found == texts.end() ? std::string() : found->second;
+  };
+  for (const std::string_view language : languages) {
+    ChangedText text{claim, evidence, std::string(language), in(from, language), in(to, language)};
+    if (text.from != text.to) into.push_back(std::move(text));
+  }
+}
+
+/// What differs between two claims. Many answers may cite both, and each claim may name much evidence: it is looked for
+/// once.
+struct ClaimDifference {
+  std::vector<ChangedFact> facts;
+  std::vector<ChangedText> texts;
+};
+using ClaimDifferences = std::map<std::pair<const Claim*, const Claim*>, ClaimDifference>;
+
+class ClaimComparison {
+ public:
+  ClaimComparison(const Report& older, const Report& newer) : older_(older), newer_(newer) {}
+
+  ClaimDifference compare(const Claim& from, const Claim& to) {
+    note(FactKind::claim_kind, to.id, from.kind, to.kind);
+    note(FactKind::claim_date, to.id, from.date, to.date);
+    note(FactKind::claim_until, to.id, from.until, to.until);
+    if (from.scope != to.scope)
+      found_.facts.push_back({FactKind::claim_scope, to.id, scope_words(from.scope), scope_words(to.scope),
+                              from.id == to.id ? std::string() : from.id});
+    add_changed_texts(found_.texts, from.text, to.text, to.id, {});
+    const auto items = match<EvidenceItem>(evidence_of(older_, from), evidence_of(newer_, to), is_same_evidence);
+    for (const auto& [before, now] : items.both) compare(*before, *now);
+    for (const EvidenceItem* item : items.only_new) note(FactKind::evidence_added, item->id, {}, place_of(*item));
+    for (const EvidenceItem* item : items.only_old) note(FactKind::evidence_removed, item->id, place_of(*item), {});
+    return std::move(found_);
+  }
+
+ private:
+  void compare(const EvidenceItem& from, const EvidenceItem& to) {
+    note(FactKind::evidence_place, to.id, place_of(from), place_of(to));
+    note(FactKind::evidence_digest, to.id, from.sha256, to.sha256);
+    note(FactKind::evidence_retrieved, to.id, from.retrieved, to.retrieved);
+    note(FactKind::evidence_expires, to.id, from.expires, to.expires);
+    add_changed_texts(found_.texts, from.title, to.title, {}, to.id);
+  }
+  void note(FactKind kind, const std::string& item, const std::string& from, const std::string& to) {
+    if (from != to) found_.facts.push_back({kind, item, from, to});
+  }
+
+  const Report& older_;
+  const Report& newer_;
+  ClaimDifference found_;
+};
+
 class AnswerComparison {
  public:
-  AnswerComparison(const Report& older, const Report& newer, AnswerDifference& into)
-      : older_(older), newer_(newer), into_(into) {}
+  AnswerComparison(const Report& older, const Report& newer, ClaimDifferences& known, AnswerDifference& into)
+      : older_(older), newer_(newer), known_(known), into_(into) {}
 
   void run() {
     if (into_.from == nullptr || into_.to == nullptr) {
@@ -85,61 +146,41 @@ class AnswerComparison {
         note(FactKind::option_ticked, option, {}, option);
     for (const std::string& option : from.options)
       if (std::ranges::find(to.options, option) == to.options.end()) note(FactKind::option_cleared, option, option, {});
-    compare_texts(from.text, to.text, {}, {});
+    add_changed_texts(into_.texts, from.text, to.text, {}, {});
     const auto claims = match<Claim>(claims_of(older_, into_.from), claims_of(newer_, into_.to), is_same_claim);
     for (const auto& [before, now] : claims.both) compare(*before, *now);
-    for (const Claim* claim : claims.only_new) note(FactKind::claim_cited, claim->id, {}, claim->kind);
-    for (const Claim* claim : claims.only_old) note(FactKind::claim_dropped, claim->id, claim->kind, {});
+    for (const Claim* claim : claims.only_new) {
+      note(FactKind::claim_cited, claim->id, {}, claim->kind);
+      for (const auto& [language, text] : claim->text) into_.claim_texts.push_back({claim->id, {}, language, {}, text});
+    }
+    for (const Claim* claim : claims.only_old) {
+      note(FactKind::claim_dropped, claim->id, claim->kind, {});
+      for (const auto& [language, text] : claim->text) into_.claim_texts.push_back({claim->id, {}, language, text, {}});
+    }
   }
 
   void compare(const Claim& from, const Claim& to) {
-    note(FactKind::claim_kind, to.id, from.kind, to.kind);
-    note(FactKind::claim_date, to.id, from.date, to.date);
-    note(FactKind::claim_until, to.id, from.until, to.until);
-    if (from.scope != to.scope)
-      into_.facts.push_back({FactKind::claim_scope, to.id, scope_words(from.scope), scope_words(to.scope)});
-    compare_texts(from.text, to.text, to.id, {});
-    const auto items = match<EvidenceItem>(evidence_of(older_, from), evidence_of(newer_, to), is_same_evidence);
-    for (const auto& [before, now] : items.both) compare(*before, *now);
-    for (const EvidenceItem* item : items.only_new) note(FactKind::evidence_added, item->id, {}, place_of(*item));
-    for (const EvidenceItem* item : items.only_old) note(FactKind::evidence_removed, item->id, place_of(*item), {});
-  }
-
-  void compare(const EvidenceItem& from, const EvidenceItem& to) {
-    note(FactKind::evidence_place, to.id, place_of(from), place_of(to));
-    note(FactKind::evidence_digest, to.id, from.sha256, to.sha256);
-    note(FactKind::evidence_retrieved, to.id, from.retrieved, to.retrieved);
-    note(FactKind::evidence_expires, to.id, from.expires, to.expires);
-    compare_texts(from.title, to.title, {}, to.id);
+    const auto [known, is_new] = known_.try_emplace({&from, &to});
+    if (is_new) known->second = ClaimComparison(older_, newer_).compare(from, to);
+    for (const ChangedFact& fact : known->second.facts) add(fact);
+    for (const ChangedText& text : known->second.texts)
+      if (told_texts_.emplace(text.claim, text.evidence, text.language).second) into_.texts.push_back(text);
   }
 
   // Two claims may name the same evidence: what changed is said once.
-  void note(FactKind kind, const std::string& item, const std::string& from, const std::string& to) {
-    if (from == to) return;
-    const bool is_known = std::ranges::any_of(
-        into_.facts, [&](const ChangedFact& fact) { return fact.kind == kind && fact.item == item; });
-    if (!is_known) into_.facts.push_back({kind, item, from, to});
+  void add(const ChangedFact& fact) {
+    if (told_facts_.emplace(fact.kind, fact.item).second) into_.facts.push_back(fact);
   }
-
-  void compare_texts(const LocalText& from, const LocalText& to, const std::string& claim,
-                     const std::string& evidence) {
-    std::set<std::string, std::less<>> languages;
-    for (const LocalText* texts : {&from, &to})
-      for (const auto& [language, text] : *texts) languages.insert(language);
-    const auto in = [](const LocalText& texts, const std::string& language) {
-      const auto found = texts.find(language);
-      return found == texts.end() ? std::string() : found->second;
-    };
-    for (const std::string& language : languages) {
-      ChangedText text{claim, evidence, language, in(from, language), in(to, language)};
-      if (text.from != text.to && std::ranges::find(into_.texts, text) == into_.texts.end())
-        into_.texts.push_back(std::move(text));
-    }
+  void note(FactKind kind, const std::string& item, const std::string& from, const std::string& to) {
+    if (from != to) add({kind, item, from, to});
   }
 
   const Report& older_;
   const Report& newer_;
+  ClaimDifferences& known_;
   AnswerDifference& into_;
+  std::set<std::pair<FactKind, std::string>> told_facts_;
+  std::set<std::tuple<std::string, std::string, std::string>> told_texts_;
 };
 
 /// In the order of the form, then of the newer report, then what the older one alone has.
@@ -240,9 +281,10 @@ Result<ReportDifference> compare_revisions(const Report& older, const Report& ne
                 "compare reports on the same questionnaire");
   ReportDifference difference;
   ComparisonBudget budget;
+  ClaimDifferences claims;
   for (const std::string& key : questions_in_order(older, newer, framework)) {
     AnswerDifference answer{key, older.find_answer(key), newer.find_answer(key)};
-    AnswerComparison(older, newer, answer).run();
+    AnswerComparison(older, newer, claims, answer).run();
     answer.rule = choose_difference_rule(answer, older, newer, budget);
     if (answer.rule != nullptr) answer.suggested = answer.rule->suggests;
     difference.answers.push_back(std::move(answer));
@@ -256,14 +298,20 @@ std::vector<ChangedText> shown_texts(const AnswerDifference& answer, std::string
   const auto rank = [&](const ChangedText& text) {
     return text.language == language ? 0 : text.language == original ? 1 : 2;
   };
-  for (const ChangedText& text : answer.texts) {
-    const auto same = std::ranges::find_if(
-        shown, [&](const ChangedText& one) { return one.claim == text.claim && one.evidence == text.evidence; });
-    if (same == shown.end())
-      shown.push_back(text);
-    else if (rank(text) < rank(*same))
-      *same = text;
-  }
+  const auto choose_from = [&](const std::vector<ChangedText>& texts) {
+    const auto begin = static_cast<std::ptrdiff_t>(shown.size());
+    for (const ChangedText& text : texts) {
+      const auto same = std::find_if(shown.begin() + begin, shown.end(), [&](const ChangedText& one) {
+        return one.claim == text.claim && one.evidence == text.evidence;
+      });
+      if (same == shown.end())
+        shown.push_back(text);
+      else if (rank(text) < rank(*same))
+        *same = text;
+    }
+  };
+  choose_from(answer.texts);
+  choose_from(answer.claim_texts);
   return shown;
 }
 

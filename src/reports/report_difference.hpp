@@ -65,6 +65,8 @@ struct ChangedFact {
   std::string item;  ///< Id of the claim or of the evidence, or the option; "" for the state.
   std::string from;  ///< "" when there was nothing.
   std::string to;
+  std::string item_before = {};  ///< Its id in the older report, where it had another.
+  [[nodiscard]] const std::string& older_item() const { return item_before.empty() ? item : item_before; }
 };
 
 /// One text that is not the same in one language.
@@ -85,6 +87,8 @@ struct AnswerDifference {
   const DifferenceRule* rule = nullptr;  ///< Which suggests it; null when unchanged.
   std::vector<ChangedFact> facts;
   std::vector<ChangedText> texts;
+  std::vector<ChangedText>
+      claim_texts;  ///< Of claims that are cited now or no longer; their kind is judged, not these.
 };
 
 struct ReportDifference {
@@ -113,8 +117,8 @@ std::vector<Segment> difference_within(ComparisonBudget& budget, const ChangedTe
 /// compared by their numbers.
 Result<ReportDifference> compare_revisions(const Report& older, const Report& newer, const Framework* framework);
 
-/// The text to show to a reader of that language, of each text that changed: in the reader's language, else in the
-/// original's, else in whichever changed.
+/// The text to show to a reader of that language, of each text that changed, came or went: in the reader's language,
+/// else in the original's, else in whichever changed.
 std::vector<ChangedText> shown_texts(const AnswerDifference& answer, std::string_view language,
                                      std::string_view original);
 

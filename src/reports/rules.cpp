@@ -6,7 +6,7 @@
 namespace haip {
 namespace {
 
-constexpr std::array<ReportRule, 32> rules{{
+constexpr std::array<ReportRule, 34> rules{{
     {"format", Severity::error, "the file has the form of a report",
      "What is not read as it was meant is lost for every reader.",
      "mend the value; `haip report schema` prints the form"},
@@ -83,6 +83,11 @@ constexpr std::array<ReportRule, 32> rules{{
     {"language-missing", Severity::error, "every public text is there in the original language",
      "The original is what counts; a translation alone has nothing to be compared with.",
      "write it in the report's language"},
+    {"translation-missing", Severity::note, "what a translation is announced for is there in that language",
+     "Readers of that language find the original in the place of some texts.",
+     "translate it, or take the language out of \"translations\" until it is done"},
+    {"translation-of-itself", Severity::warning, "the original language is none of the translations",
+     "The page would call the authoritative words a translation.", "take it out of \"translations\""},
     {"text-too-long", Severity::warning, "texts stay within what a reader takes in",
      "Reports that nobody finishes are not compared.", "say the essential; put the rest into evidence"},
 }};

@@ -58,6 +58,27 @@ void check_copies(const RuleInput& input, RuleFindings& findings) {
   }
 }
 
+/// One finding for each language: who has not translated yet need not be told of every text.
+void check_translations(const Report& report, RuleFindings& findings) {
+  for (const auto& [language, how] : report.translations) {
+    const std::string pointer = "/translations/" + language;
+    if (language == report.language) {
+      findings.add("translation-of-itself", pointer, language + " is the language of the original");
+      continue;
+    }
+    std::size_t count = 0;
+    std::string first;
+    visit_texts(report, [&](const std::string&, const std::string& name, const LocalText& texts) {
+      if (texts.empty() || texts.contains(language)) return;
+      if (count++ == 0) first = name;
+    });
+    if (count == 0) continue;
+    const std::string more = count == 1 ? "" : " and " + std::to_string(count - 1) + " more";
+    findings.add("translation-missing", pointer,
+                 first + more + (count == 1 ? " is" : " are") + " not there in " + language);
+  }
+}
+
 }  // namespace
 
 void check_texts(const RuleInput& input, RuleFindings& findings) {
@@ -77,6 +98,7 @@ void check_texts(const RuleInput& input, RuleFindings& findings) {
     }
   });
   check_copies(input, findings);
+  check_translations(report, findings);
 }
 
 }  // namespace haip

@@ -148,8 +148,7 @@ Result<WantedRequest> read_request(const Act& act) {
   }
   if (request.questions.empty()) return malformed("no question is named", "name those that are to be answered");
   TRY(request.reason, act.body.text("reason"));
-  CHECK(check_public_text("the reason", request.reason, longest_request_reason));
-  if (trim(request.reason).empty()) return malformed("the reason is empty", "say in plain words what is missing");
+  CHECK(check_needed_text("the reason", request.reason, longest_request_reason, "say in plain words what is missing"));
   TRY(request.language, act.body.text("language"));
   CHECK(check_language_tag(request.language));
   TRY(request.until, act.body.text("until"));
@@ -269,12 +268,18 @@ Result<std::optional<ReportRevision>> first_revision_after(Connection& view, con
   return ReportRevision{{row->count(0)}, {row->integer(1)}, row->count(2) != 0};
 }
 
+/// The last row of that report in a table of acts about reports.
+Result<std::optional<Row>> last_row(Connection& view, std::string_view columns, std::string_view table,
+                                    const ReportName& name) {
+  const std::string sql = "SELECT " + std::string(columns) + " FROM " + std::string(table) +
+                          " WHERE domain = $1 AND instrument = $2 AND period = $3 ORDER BY entry_index DESC LIMIT 1";
+  return view.query_row(sql, {name.domain, name.instrument, name.period});
+}
+
 Result<std::optional<ReportListing>> last_listing(Connection& view, const ReportName& name) {
   TRY(const std::optional<Row> row,
-      view.query_row("SELECT entry_index, at, revision_entry, asked, answered, errors, warnings, notes, memberships "
-                     "FROM report_listing WHERE domain = $1 AND instrument = $2 AND period = $3 ORDER BY entry_index "
-                     "DESC LIMIT 1",
-                     {name.domain, name.instrument, name.period}));
+      last_row(view, "entry_index, at, revision_entry, asked, answered, errors, warnings, notes, memberships",
+               "report_listing", name));
   if (!row) return std::nullopt;
   return ReportListing{{row->count(0)},
                        {row->integer(1)},
@@ -284,10 +289,8 @@ Result<std::optional<ReportListing>> last_listing(Connection& view, const Report
 
 Result<std::optional<ReportRequest>> last_request(Connection& view, const ReportName& name) {
   TRY(const std::optional<Row> row,
-      view.query_row("SELECT entry_index, at, revision_entry, questions, reason, language, until_date FROM "
-                     "report_request WHERE domain = $1 AND instrument = $2 AND period = $3 ORDER BY entry_index DESC "
-                     "LIMIT 1",
-                     {name.domain, name.instrument, name.period}));
+      last_row(view, "entry_index, at, revision_entry, questions, reason, language, until_date", "report_request",
+               name));
   if (!row) return std::nullopt;
   ReportRequest request{{row->count(0)}, {row->integer(1)}, {row->count(2)}, {},
                         row->text(4),    row->text(5),      row->text(6)};
@@ -298,10 +301,7 @@ Result<std::optional<ReportRequest>> last_request(Connection& view, const Report
 }
 
 Result<std::optional<ReportReminder>> last_reminder(Connection& view, const ReportName& name) {
-  TRY(const std::optional<Row> row,
-      view.query_row("SELECT entry_index, at, revision_entry FROM report_reminder WHERE domain = $1 AND instrument = "
-                     "$2 AND period = $3 ORDER BY entry_index DESC LIMIT 1",
-                     {name.domain, name.instrument, name.period}));
+  TRY(const std::optional<Row> row, last_row(view, "entry_index, at, revision_entry", "report_reminder", name));
   if (!row) return std::nullopt;
   return ReportReminder{{row->count(0)}, {row->integer(1)}, {row->count(2)}};
 }

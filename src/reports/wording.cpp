@@ -37,11 +37,11 @@ constexpr std::array<std::string_view, 26> overclaims{"certified by the oecd",
                                                       "certificado",
                                                       "인증",
                                                       "معتمد"};
-constexpr std::array<std::string_view, 22> intentions{
-    "will be",      "will",        "plan to",          "plans to",      "planned",    "intend to", "intends to",
-    "are going to", "is going to", "aim to introduce", "in the future", "予定",       "計画して",  "今後",
-    "werden wir",   "geplant",     "prévoyons",        "prévoit de",    "prevediamo", "planeamos", "예정",
-    "سوف"};
+constexpr std::array<std::string_view, 26> intentions{
+    "will be",       "will",       "plan to",   "plans to",   "is planned",   "are planned", "we planned",
+    "planned for",   "planned to", "intend to", "intends to", "are going to", "is going to", "aim to introduce",
+    "in the future", "予定",       "計画して",  "今後",       "werden wir",   "geplant",     "prévoyons",
+    "prévoit de",    "prevediamo", "planeamos", "예정",       "سوف"};
 
 UChar32 folded(UChar32 c) { return u_foldCase(c, U_FOLD_CASE_DEFAULT); }
 bool is_word_letter(UChar32 c) { return u_isalnum(c) != 0; }

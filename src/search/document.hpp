@@ -27,7 +27,8 @@ struct SearchDocument {
 };
 
 /// The documents that an act made, changed or ended, as the view has them now: nothing for acts of other features. A
-/// function of the view and of the envelope's type and subject, so acts that share both are asked about once. Also
+/// function of the view and of the envelope's type and subject, so acts that share both are asked about once
+/// (but see Searchable::asked_about_each). Also
 /// asked about acts whose content was erased: what is left of them then.
 using DocumentsOf = Result<std::vector<SearchDocument>> (*)(Connection& view, const Envelope& envelope);
 

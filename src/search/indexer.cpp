@@ -1,6 +1,7 @@
 #include "search/indexer.hpp"
 
 #include <map>
+#include <set>
 
 #include "register/fold.hpp"
 #include "register/log_store.hpp"
@@ -20,17 +21,27 @@ bool is_same(const IndexState& a, const IndexState& b) {
   return a.version == b.version && a.position == b.position && a.is_clearing == b.is_clearing;
 }
 
-// The last act of each type and subject, and every act that lost its content.
-Result<std::vector<Envelope>> acts_to_ask_about(Connection& view, std::uint64_t first, std::uint64_t end) {
+// The last act of each type and subject, every act of the types that are asked about one by one, and every act that
+// lost its content.
+Result<std::vector<Envelope>> acts_to_ask_about(Connection& view, std::uint64_t first, std::uint64_t end,
+                                                const std::vector<std::string_view>& asked_about_each) {
   TRY(const Rows rows,
       view.query("SELECT MAX(entry_index) AS entry_index FROM act WHERE entry_index >= $1 AND entry_index < $2 "
                  "GROUP BY act_type, subject "
                  "UNION SELECT act.entry_index FROM erasure JOIN act ON act.content = erasure.content "
                  "WHERE erasure.entry_index >= $1 AND erasure.entry_index < $2 ORDER BY 1",
                  {first, end}));
+  std::set<std::uint64_t> entries;
+  for (const Row& row : rows) entries.insert(row.count(0));
+  for (const std::string_view type : asked_about_each) {
+    TRY(const Rows each,
+        view.query("SELECT entry_index FROM act WHERE entry_index >= $1 AND entry_index < $2 AND act_type = $3",
+                   {first, end, type}));
+    for (const Row& row : each) entries.insert(row.count(0));
+  }
   std::vector<Envelope> envelopes;
-  for (const Row& row : rows) {
-    TRY(Envelope envelope, read_envelope(view, {row.count(0)}));
+  for (const std::uint64_t entry : entries) {
+    TRY(Envelope envelope, read_envelope(view, {entry}));
     envelopes.push_back(std::move(envelope));
   }
   return envelopes;
@@ -122,7 +133,8 @@ Result<Indexer::Step> Indexer::look(Connection& connection) const {
     step.end = step.seen.position;
     return step;
   }
-  TRY(const std::vector<Envelope> envelopes, acts_to_ask_about(connection, step.seen.position, step.end));
+  TRY(const std::vector<Envelope> envelopes,
+      acts_to_ask_about(connection, step.seen.position, step.end, parts_.asked_about_each));
   std::map<std::string, SearchDocument> documents;
   for (const Envelope& envelope : envelopes)
     for (const DocumentsOf documents_of : parts_.sources) {

@@ -28,7 +28,8 @@ namespace haip {
 struct IndexerParts {
   const Register& reg;
   std::vector<DocumentsOf> sources;
-  std::function<void(std::string_view)> notice{};  ///< Lines for the operator's log; may be empty.
+  std::function<void(std::string_view)> notice{};    ///< Lines for the operator's log; may be empty.
+  std::vector<std::string_view> asked_about_each{};  ///< As in Searchable.
   std::int64_t version = analyser_version();
 };
 

@@ -180,6 +180,13 @@ Feature search_feature(const std::vector<Feature>& others) {
   return feature;
 }
 
+std::vector<std::string_view> acts_asked_about_each(const std::vector<Feature>& features) {
+  std::vector<std::string_view> types;
+  for (const Feature& feature : features)
+    types.insert(types.end(), feature.search.asked_about_each.begin(), feature.search.asked_about_each.end());
+  return types;
+}
+
 std::vector<DocumentsOf> document_sources(const std::vector<Feature>& features) {
   std::vector<DocumentsOf> sources;
   for (const Feature& feature : features)

@@ -10,5 +10,7 @@ Feature search_feature(const std::vector<Feature>& others);
 
 /// For the indexer.
 std::vector<DocumentsOf> document_sources(const std::vector<Feature>& features);
+/// As in Searchable, of all features.
+std::vector<std::string_view> acts_asked_about_each(const std::vector<Feature>& features);
 
 }  // namespace haip

@@ -150,9 +150,10 @@ class Connection {
   [[nodiscard]] virtual Status run_script(std::string_view sql) = 0;
 
   /// Sees to it that what was deleted or overwritten is gone from the files of the database as well, not only from its
-  /// rows. For erasure; outside of transactions. Errors: unavailable, also when a long reader still needs the old rows:
-  /// then try again. What it cannot reach: backups and archived logs (docs/store.md).
-  [[nodiscard]] virtual Status purge_deleted() = 0;
+  /// rows: of that table, or of all when it is "". For erasure; outside of transactions. Errors: unavailable, also when
+  /// a long reader still needs the old rows: then try again. What it cannot reach: backups and archived logs
+  /// (docs/store.md).
+  [[nodiscard]] virtual Status purge_deleted(std::string_view table) = 0;
 
   [[nodiscard]] Result<Transaction> begin(TransactionKind kind);
 

@@ -88,10 +88,10 @@ class PostgresConnection final : public EngineConnection {
   [[nodiscard]] Engine engine() const override { return Engine::postgres; }
 
   // VACUUM removes old versions of rows; it wants to be alone, outside of pipeline and transaction.
-  Status purge_deleted() override {
+  Status purge_deleted(std::string_view table) override {
     CHECK(synchronise());
     if (PQexitPipelineMode(connection_.get()) != 1) return fail(broken());
-    const PostgresResult result(PQexec(connection_.get(), "VACUUM"));
+    const PostgresResult result(PQexec(connection_.get(), ("VACUUM " + std::string(table)).c_str()));
     if (PQstatus(connection_.get()) != CONNECTION_OK || PQenterPipelineMode(connection_.get()) != 1)
       return fail(broken());
     if (is_error(result.get())) return fail(postgres_error(result.get()));

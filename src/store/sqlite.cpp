@@ -193,7 +193,8 @@ class SqliteConnection final : public EngineConnection {
   [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
 
   // secure_delete has overwritten the pages; the write-ahead log may still hold them as they were.
-  Status purge_deleted() override {
+  // It is one file, whatever the table.
+  Status purge_deleted(std::string_view /*table*/) override {
     TRY(const Rows rows, run_query("PRAGMA wal_checkpoint(TRUNCATE)", {}));
     const bool is_blocked = rows.empty() || rows.front().integer(0) != 0;
     if (is_blocked)

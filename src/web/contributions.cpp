@@ -1,17 +1,12 @@
 #include "web/contributions.hpp"
 
-#include <arpa/inet.h>
-
-#include <cstring>
-
-#include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "register/author_requests.hpp"
 #include "register/moderation_queue.hpp"
-#include "web/compression.hpp"
 #include "web/form.hpp"
 #include "web/moderation.hpp"
+#include "web/private_answer.hpp"
 #include "web/refusal.hpp"
-#include "web/security_headers.hpp"
 
 namespace haip {
 namespace {
@@ -20,22 +15,24 @@ constexpr std::size_t most_waiting_writes = 64;
 constexpr std::string_view trap_field = "homepage";
 constexpr ParameterLimits form_limits{.count = 40, .name_bytes = 60, .value_bytes = 40'000};
 
-/// Whom the limit counts: one IPv4 address, or the /64 network that one IPv6 customer usually has.
-std::string sender_of(const std::string& client_address) {
-  in6_addr six{};
-  if (inet_pton(AF_INET6, client_address.c_str(), &six) != 1) return client_address;
-  std::array<std::uint8_t, 8> network{};
-  std::memcpy(network.data(), &six, network.size());
-  return hex(network);
+/// What is the same when a form is sent twice.
+Digest digest_of(std::string_view kind, std::string_view about, const Request& request) {
+  std::string all(kind);
+  for (const std::string_view part : {about, std::string_view(request.client_address), std::string_view(request.body)})
+    all += "\n" + std::to_string(part.size()) + "\n" + std::string(part);
+  return sha256(all);
 }
 
-/// For one reader, kept nowhere.
-Response finished(const Request& request, Response response) {
-  response.set("Cache-Control", "no-store");
-  response.set("Referrer-Policy", "no-referrer");
-  add_security_headers(response, transport_of(request));
-  compress_for(request, response);
-  return response;
+/// The secret address whose words are changed, when that is what the form is for.
+std::string about_of(const Contribution& contribution, const RouteParameters& route) {
+  return contribution.pattern.starts_with("/moderation/{id}/") ? std::string(route.text("id")) : std::string();
+}
+
+Json without(const Json& document, std::string_view name) {
+  Json rest{Json::Object{}};
+  for (const auto& [each, value] : *document.if_object())
+    if (each != name) rest.set(each, value);
+  return rest;
 }
 
 Html outcome_text(const QueuedContribution& sent, const Contribution* contribution, const Translator& translate) {
@@ -97,8 +94,13 @@ PageRoute contribution_page(const Contribution& contribution) {
   return {contribution.pattern, [show = contribution.show](const PageRequest& ask) { return show(ask, {}, {}); }};
 }
 
-Contributions::Contributions(Site& site, RateLimitOptions limit)
-    : site_(site), limit_(limit), writing_(1, most_waiting_writes) {}
+Contributions::Contributions(Site& site, const SenderLimitOptions& limit, std::vector<FollowUp> follow_ups,
+                             std::optional<std::string> public_address)
+    : site_(site),
+      limit_(limit),
+      author_pages_(site, std::move(follow_ups), writing_),
+      confirmation_(site, std::move(public_address), writing_),
+      writing_(1, most_waiting_writes) {}
 
 void Contributions::add_routes(Router& router) {
   for (const Feature& feature : site_.features())
@@ -108,18 +110,23 @@ void Contributions::add_routes(Router& router) {
                     return take(contribution, request, route);
                   });
   router.get("/moderation/{id}", [this](const Request& request, const RouteParameters& route) -> Reply {
-    return finished(request, outcome(request, route.text("id")));
+    return for_one_reader(request, outcome(request, route.text("id")));
   });
+  author_pages_.add_routes(router);
+  confirmation_.add_routes(router);
 }
 
 Reply Contributions::take(const Contribution& contribution, const Request& request, const RouteParameters& route) {
   const Translator translate = Site::translator_for(request);
+  const std::string about = about_of(contribution, route);
+  if (const auto before = recently_sent_.find(digest_of(contribution.kind, about, request), site_.reg().clock().now()))
+    return for_one_reader(request, Response::see_other(same_language(request, *before)));
   auto read = [&]() -> Result<std::variant<Page, Json>> {
     // Browsers say so themselves: nobody shall send in a reader's name from another site.
-    if (request.header("sec-fetch-site") == "cross-site")
-      return fail(ErrorKind::forbidden, "this form was sent from another site", "load the page and send it from there");
+    CHECK(refuse_other_sites(request));
     TRY(const Parameters typed, read_form(request, form_limits));
     TRY(const ViewConnections::Snapshot snapshot, site_.connections().snapshot());
+    if (!about.empty()) CHECK(author_pages_.require_change(snapshot.view(), about));
     const PageRequest ask{request,           route, translate, snapshot.view(), site_.genesis(), snapshot.log_size,
                           site_.describers()};
     TRY(auto outcome, contribution.read(ask, typed, site_.reg().clock().now()));
@@ -133,36 +140,61 @@ Reply Contributions::take(const Contribution& contribution, const Request& reque
     page.status = 422;
     return page;
   }();
-  if (!read) return finished(request, refuse(request, Asked::to_show, read.error()));
-  if (const Page* page = std::get_if<Page>(&*read)) return finished(request, site_.render(request, *page, translate));
+  if (!read) return for_one_reader(request, refuse(request, Asked::to_show, read.error()));
+  if (const Page* page = std::get_if<Page>(&*read))
+    return for_one_reader(request, site_.render(request, *page, translate));
   const auto now = std::chrono::seconds(site_.reg().clock().now().seconds);
-  if (!limit_.allow(sender_of(request.client_address), now)) {
-    const Error often{ErrorKind::unavailable, "too much was sent from your address in a short time",
+  if (!limit_.allow(request.client_address, now)) {
+    const Error often{ErrorKind::unavailable,
+                      "too much was sent from your address, or from those around it, in a short time",
                       "wait ten minutes, then send it again; nothing of it was kept"};
     Response response = site_.refusal(request, 429, often);
     response.set("Retry-After", "600");
-    return finished(request, std::move(response));
+    return for_one_reader(request, std::move(response));
   }
-  return keep(contribution, request, std::get<Json>(std::move(*read)));
+  return keep(contribution, request, about, std::get<Json>(std::move(*read)));
+}
+
+Result<Url> Contributions::queue(std::string_view kind, const std::string& about, const Request& request,
+                                 const Json& document) {
+  const Instant now = site_.reg().clock().now();
+  const Digest what = digest_of(kind, about, request);
+  if (std::optional<Url> before = recently_sent_.find(what, now)) return std::move(*before);
+  Url next("/confirm");
+  if (const Json* address = document.find(confirmation_member)) {
+    TRY(const MailAddress to, MailAddress::parse(*address->if_text()));
+    CHECK(confirmation_.ask(kind, without(document, confirmation_member), to, request));
+  } else {
+    TRY(ViewConnections::Lease lease, site_.connections().borrow());
+    Connection& connection = lease.connection();
+    TRY(Transaction transaction, connection.begin(TransactionKind::write));
+    if (!about.empty()) CHECK(author_pages_.require_change(connection, about));
+    TRY(const std::string id, add_to_queue(connection, kind, document, now, site_.reg().entropy()));
+    next = site_url({"moderation", id});
+    if (!about.empty()) {
+      TRY(const std::string origin, origin_of_contribution(connection, about));
+      CHECK(note_change(connection, id, origin));
+      next = site_url({"moderation", origin});
+    }
+    CHECK(transaction.commit());
+  }
+  recently_sent_.add(what, next, now);
+  return next;
 }
 
 // The database's writer may have to be waited for: that must not hold up other connections.
-Reply Contributions::keep(const Contribution& contribution, const Request& request, Json document) {
-  return Deferred{[this, kind = std::string(contribution.kind), kept = std::make_shared<const Request>(request),
+Reply Contributions::keep(const Contribution& contribution, const Request& request, const std::string& about,
+                          Json document) {
+  return Deferred{[this, kind = std::string(contribution.kind), about, kept = std::make_shared<const Request>(request),
                    document = std::move(document)](const Respond& respond) {
-    const auto work = [this, kind, kept, document, respond] {
-      const Result<std::string> id = [&]() -> Result<std::string> {
-        TRY(ViewConnections::Lease lease, site_.connections().borrow());
-        return queue_contribution(lease.connection(), kind, document, site_.reg().clock().now(), site_.reg().entropy());
-      }();
-      if (!id) return respond(finished(*kept, refuse(*kept, Asked::to_log, id.error())));
-      Url url = site_url({"moderation", *id});
-      if (const std::string* lang = kept->query.find("lang")) url = url.with("lang", *lang);
-      respond(finished(*kept, Response::see_other(url)));
+    const auto work = [this, kind, about, kept, document, respond] {
+      const Result<Url> next = queue(kind, about, *kept, document);
+      if (!next) return respond(for_one_reader(*kept, refuse(*kept, Asked::to_log, next.error())));
+      respond(for_one_reader(*kept, Response::see_other(same_language(*kept, *next))));
     };
     if (writing_.run(work)) return;
     const Error busy{ErrorKind::unavailable, "too much is being sent at once", "try again in a few seconds"};
-    respond(finished(*kept, refuse(*kept, Asked::to_log, busy)));
+    respond(for_one_reader(*kept, refuse(*kept, Asked::to_log, busy)));
   }};
 }
 
@@ -178,6 +210,8 @@ Response Contributions::outcome(const Request& request, std::string_view id) {
     if (sent->state == ContributionState::waiting)
       made.body.add("p", {attribute("class", "note")},
                     translate("Keep the address of this page: it is the only way to read the outcome."));
+    TRY(const Html section, author_pages_.section(lease.connection(), *sent, translate));
+    made.body += section;
     made.body.add("p", {}, tag("a", {href("/moderation")}, translate("How moderators decide")));
     return made;
   }();

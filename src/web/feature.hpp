@@ -20,6 +20,8 @@ struct Searchable {
   };
   DocumentsOf documents = nullptr;
   std::vector<Kind> kinds = {};
+  /// Types of acts of which several on one subject make a document each: asked about one by one.
+  std::vector<std::string_view> asked_about_each = {};
 };
 
 struct Feature {

@@ -6,6 +6,7 @@
 #include "register/log_store.hpp"
 #include "store/content.hpp"
 #include "web/erasure_reason.hpp"
+#include "web/receipt_files.hpp"
 
 namespace haip {
 namespace {
@@ -184,6 +185,7 @@ Result<Page> entry_page(const PageRequest& ask) {
               {href(site_url({"entries", number, "statement"})), attribute("download", "entry-" + number + ".cose")},
               translate("Signed statement (COSE)"))),
       tag("li", tag("a", {href(site_url({"payloads", envelope.content.hex()}))}, translate("Document (JSON)"))));
+  if (state == ContentState::present) page.body.add("p", {}, receipt_link({index}, translate));
   page.body.add("h2", {}, translate("The document"));
   if (state == ContentState::erased) {
     page.body.add("p", {attribute("class", "note")},

@@ -1,6 +1,7 @@
 #include "web/moderation.hpp"
 
 #include "register/moderation_queue.hpp"
+#include "web/desk_erasure_requests.hpp"
 
 namespace haip {
 namespace {
@@ -104,6 +105,7 @@ Feature moderation_feature() {
   feature.describe = describe_moderation;
   feature.desk = {{"/desk/moderation", StaffRole::moderator, moderation_queue_page, nullptr, moderation_queue_card},
                   {"/desk/moderation/{id}", StaffRole::moderator, contribution_desk_page, decide_contribution}};
+  for (const DeskRoute& route : erasure_request_routes()) feature.desk.push_back(route);
   return feature;
 }
 

@@ -33,6 +33,7 @@ struct AskedFeed {
   Feed feed;
   std::string parameter;
   std::string value;
+  std::string language;  ///< Of its sentences: every title is one of the register's own.
   [[nodiscard]] std::string address_of(SitePath file) const {
     const Url path(file);
     return parameter.empty() ? path.text() : path.with(parameter, value).text();
@@ -49,11 +50,11 @@ Result<AskedFeed> asked_feed(Site& site, const Request& request) {
     for (const FeedFilter& filter : feature.feeds)
       if (const std::string* value = request.query.find(filter.parameter)) {
         TRY(Feed feed, filter.make(ask, *value));
-        return AskedFeed{std::move(feed), std::string(filter.parameter), *value};
+        return AskedFeed{std::move(feed), std::string(filter.parameter), *value, std::string(ask.language().code())};
       }
   const std::string actor(request.query.text("actor"));
   TRY(Feed feed, newest_items(ask, actor));
-  return AskedFeed{std::move(feed), actor.empty() ? "" : "actor", actor};
+  return AskedFeed{std::move(feed), actor.empty() ? "" : "actor", actor, std::string(ask.language().code())};
 }
 
 std::string item_path(const FeedItem& item) {
@@ -80,7 +81,8 @@ std::string atom_feed(const Site& site, const AskedFeed& asked) {
   const std::vector<FeedItem>& items = asked.feed.items;
   const std::string base = base_address(site);
   const std::string self = base + asked.address_of("/feed.atom");
-  std::string out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">";
+  std::string out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"";
+  out += " xml:lang=\"" + asked.language + "\">";
   element(out, "title", title_of(site, asked.feed));
   element(out, "id", self);
   out += "<link rel=\"self\" href=\"";
@@ -118,7 +120,8 @@ Json json_feed(const Site& site, const AskedFeed& asked) {
   Json feed;
   feed.set("version", "https://jsonfeed.org/version/1.1")
       .set("title", title_of(site, asked.feed))
-      .set("home_page_url", base + "/");
+      .set("home_page_url", base + "/")
+      .set("language", asked.language);
   feed.set("feed_url", base + asked.address_of("/feed.json")).set("items", list);
   return feed;
 }

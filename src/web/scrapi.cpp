@@ -10,6 +10,7 @@
 #include "register/identity.hpp"
 #include "register/receipts.hpp"
 #include "web/own_trouble.hpp"
+#include "web/receipt_files.hpp"
 
 namespace haip {
 namespace {
@@ -154,6 +155,7 @@ void Scrapi::add_routes(Router& router) {
       return problem({ErrorKind::not_found, "no receipt key has that name", "see /.well-known/scitt-keys"});
     return Response::bytes(std::string(as_text(cose::encode_key(key))), "application/cbor");
   });
+  add_receipt_files(router, site_, receipts_);
   router.cross_origin("/entries/").cross_origin("/.well-known/scitt-keys");
 }
 

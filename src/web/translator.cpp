@@ -1,5 +1,6 @@
 #include "web/translator.hpp"
 
+#include "base/text.hpp"
 #include "web/conventions.hpp"
 #include "web/language_table.hpp"
 
@@ -32,7 +33,7 @@ std::string fill(std::string_view message, std::initializer_list<Translator::Tex
       [&](std::string_view name) {
         for (const auto& [known, value] : values)
           if (known == name) {
-            text += value;
+            text += isolated(value);
             return true;
           }
         if (name != "count" || count.empty()) return false;

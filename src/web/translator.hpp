@@ -43,7 +43,7 @@ class Translator {
   /// The form for `count` by the rules of the language.
   [[nodiscard]] std::string_view plural(const char* one, const char* many, std::uint64_t count) const;
 
-  /// The translation with each {name} replaced. A placeholder without a value stays as it is.
+  /// The translation with each {name} replaced, each value isolated(). A placeholder without a value stays as it is.
   [[nodiscard]] std::string format(const char* message, std::initializer_list<TextValue> values) const;
   /// plural() and format(); {count} is the number as the language writes it.
   [[nodiscard]] std::string format_plural(const char* one, const char* many, std::uint64_t count,

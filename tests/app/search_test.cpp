@@ -37,7 +37,9 @@ class DemonstrationSearch : public testing::Test {
       throw std::runtime_error(made.error().message);
     shared_->reg = must(
         Register::open(path, shared_->program.kinds(), shared_->clock, shared_->entropy, {.discover_keys = false}));
-    Indexer indexer({*shared_->reg, document_sources(shared_->program.features())});
+    Indexer indexer({.reg = *shared_->reg,
+                     .sources = document_sources(shared_->program.features()),
+                     .asked_about_each = acts_asked_about_each(shared_->program.features())});
     if (const Status done = indexer.catch_up(); !done) throw std::runtime_error(done.error().message);
     shared_->connection = must(shared_->reg->connect());
   }
@@ -81,6 +83,14 @@ TEST_F(DemonstrationSearch, ProvisionsSayWhatTheyArePartOf) {
   const SearchHit hit = hits("watermarking").at(0);
   EXPECT_EQ(hit.kind, "provision");
   EXPECT_EQ(hit.text.part_of, "Code of Conduct");
+}
+
+TEST_F(DemonstrationSearch, EveryCommentInItsOwnScript) {
+  EXPECT_THAT(found("washed out minute"), testing::SizeIs(3)) << "three on one provision";
+  EXPECT_THAT(found("المدونة", "ar"), testing::SizeIs(1));
+  EXPECT_THAT(found("부담", "ko"), testing::SizeIs(1));
+  EXPECT_THAT(found("除外", "ja"), testing::SizeIs(1));
+  EXPECT_EQ(hits("washed out minute").at(0).text.part_of, "Review of the Code of Conduct 2026 (made up)");
 }
 
 TEST_F(DemonstrationSearch, EditionsByTheirDate) {

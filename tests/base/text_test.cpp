@@ -23,6 +23,11 @@ TEST(PublicText, AcceptsScriptsAndRefusesTricks) {
   EXPECT_EQ(check_public_text("statement", "ab\xe2\x80\xae", 100).error().message,
             "statement, character 3: an invisible character that reorders text");
   EXPECT_FALSE(check_public_text("statement", std::string_view("\0", 1), 100));
+  EXPECT_EQ(check_public_text("statement", "a\uFFFF", 100).error().message,
+            "statement, character 2: a code point that stands for no character");
+  EXPECT_FALSE(check_public_text("statement", "\uFFFE", 100)) << "a feed with it would be no XML";
+  EXPECT_FALSE(check_public_text("statement", "\U0010FFFE", 100));
+  EXPECT_TRUE(check_public_text("statement", "\uFFFD", 100));
   EXPECT_EQ(check_public_text("statement", "abcd", 3).error().kind, ErrorKind::too_large);
   EXPECT_TRUE(check_public_text("statement", "全全全", 3));
 }

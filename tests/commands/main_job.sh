@@ -71,7 +71,7 @@ done
 # Every command explains itself with an example; wrong usage is exit code 2.
 for command in init serve demo doctor verify mirror replay submit "key new" "key publish" "key show" "key revoke" "organisation vouch" \
   "organisation revoke-key" "commitment make" "commitment renew" "commitment withdraw" "log export" "log state" "log erase" \
-  "instrument list" "instrument show" "instrument diff" "instrument import"; do
+  "instrument list" "instrument show" "instrument diff" "instrument import" campaigns; do
   help=$(haip $command --help) || fail "haip $command --help failed"
   expect "$help" "haip $command"
 done
@@ -123,6 +123,17 @@ for file in register.json policy.txt keys/log.key last-checkpoint; do
   refused 3 "$file" haip log state reg
   cp whole "reg/$file"
 done
+
+# Comments of any source.
+printf 'id,comment\n1,"We ask for tests before each release, please."\n2,we ask for tests before each release please\n' > comments.csv
+set -e
+expect "$(haip campaigns comments.csv 2> /dev/null)" "1 likely campaign of 2 comments with 1 distinct text"
+haip campaigns comments.csv --format csv --output campaigns.csv 2> /dev/null > /dev/null
+expect "$(cat campaigns.csv)" "3,2,,1,1,1.0000,,,we ask"
+set +e
+haip campaigns missing.csv 2> /dev/null; [ $? = 3 ] || fail "a missing file of comments is not exit code 3"
+haip campaigns comments.csv --text-column nothing 2> errors; [ $? = 2 ] || fail "an unknown column is not exit code 2"
+expect "$(cat errors)" "there is no column \"nothing\""
 
 # What cannot be written is not done; a reader who leaves is no error.
 for command in "log export reg" "instrument show reg coc" "staff list reg --format json" "mirror $address copy" "--help"; do

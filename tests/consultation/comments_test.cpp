@@ -35,7 +35,7 @@ TEST_F(Comments, StandOnTheirOwnPageAndOnTheProvisions) {
   const EntryIndex comment = sample_.make_comment("Say who keeps the record.");
   EXPECT_THAT(comment_page(comment),
               AllOf(HasSubstr("Say who keeps the record."), HasSubstr("Reader 1"), HasSubstr("Civil society, Kenya"),
-                    HasSubstr("None yet"), HasSubstr("haip verify " + std::to_string(comment.value))));
+                    HasSubstr("None yet"), HasSubstr("haip verify act-" + std::to_string(comment.value) + ".tar")));
   EXPECT_THAT(sample_.page("/instruments/sample/a1/b"),
               AllOf(HasSubstr("Under review"), HasSubstr("1 comment"),
                     HasSubstr("/consultations/sample-2026/comment/sample/a1/b")));

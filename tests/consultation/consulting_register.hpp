@@ -9,6 +9,7 @@
 #include "consultation/panel.hpp"
 #include "instruments/acts.hpp"
 #include "instruments/instruments.hpp"
+#include "register/mail_outbox.hpp"
 #include "testing/site_register.hpp"
 #include "web/log_explorer.hpp"
 #include "web/moderation.hpp"
@@ -115,6 +116,7 @@ class ConsultingRegister : public SiteRegister {
     features.push_back(commitments_feature({}));
     features.push_back(consultation_feature());
     features.push_back(moderation_feature());
+    features.push_back({.part = mail_part()});
     return features;
   }
 };

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "consultation/campaigns.hpp"
 #include "consulting_register.hpp"
 #include "instruments/view.hpp"
 #include "register/moderation_queue.hpp"
@@ -39,7 +40,8 @@ class ConsultationDesk : public testing::Test {
     officers_.push_back(add("second", {StaffRole::editor, StaffRole::adopter}));
     site_ = std::make_unique<Site>(sample_.reg(), sample_.features());
     desk_ = must(Desk::open(*site_, {.password_cost = cheapest_password_cost}));
-    contributions_ = std::make_unique<Contributions>(*site_, RateLimitOptions{.per_second = 1.0 / 600, .burst = 5});
+    contributions_ = std::make_unique<Contributions>(
+        *site_, SenderLimitOptions{{.per_second = 1.0 / 600, .burst = 3}, {.per_second = 1.0 / 60, .burst = 100}});
     site_->add_routes(router_);
     desk_->add_routes(router_);
     contributions_->add_routes(router_);
@@ -157,8 +159,9 @@ TEST_F(ConsultationDesk, FromTheCommentToTheNewEdition) {
                               "Keep a record of all tests for ten years."));
   // Looked at first: what becomes of the comment.
   EXPECT_THAT(at.get(desk_page).body, HasSubstr(draft_page));
-  EXPECT_THAT(at.get(draft_page).body, AllOf(HasSubstr("reworded"), HasSubstr("words changed: 1"),
-                                             HasSubstr("The quoted words were reworded: sample/a1/b")));
+  EXPECT_THAT(at.get(draft_page).body,
+              AllOf(HasSubstr("reworded"), HasSubstr("words changed: 1"),
+                    HasSubstr("other words stand in the place of the quoted ones: sample/a1/b")));
   EXPECT_THAT(at.submit(draft_page, {{"do", "log"}, {"note", ""}}).body, HasSubstr("Say what changed"));
   EXPECT_THAT(at.submit(draft_page, {{"do", "look"}, {"provisions", "sample/a1/b = sample/a9"}, {"note", ""}}).body,
               HasSubstr("sample/a9"));
@@ -191,7 +194,7 @@ TEST_F(ConsultationDesk, FromTheCommentToTheNewEdition) {
       sample_.page("/instruments/sample/a1/b"),
       AllOf(HasSubstr("Where these words came from"), HasSubstr("/consultations/sample-2026/comments/" + number)));
   EXPECT_THAT(sample_.page("/consultations/sample-2026/comments/" + number),
-              AllOf(HasSubstr("It says ten years now."), HasSubstr("haip verify " + number)));
+              AllOf(HasSubstr("It says ten years now."), HasSubstr("haip verify act-" + number + ".tar")));
   EXPECT_TRUE(sample_.replay_agrees());
 }
 
@@ -223,9 +226,46 @@ TEST_F(ConsultationDesk, LateCommentsAreCarriedOverAndACorrectionIsRecorded) {
       place_page,
       {{"outcome", "moved"}, {"provision", "sample/a1/a"}, {"quoted", "and after"}, {"reason", "It is about (a)."}});
   EXPECT_EQ(corrected.status, 303) << corrected.body;
-  EXPECT_THAT(
-      sample_.page("/consultations/sample-2026/comments/" + number),
-      AllOf(HasSubstr("A person of the secretariat said so"), HasSubstr("It is about (a)."), HasSubstr("and after")));
+  EXPECT_THAT(sample_.page("/consultations/sample-2026/comments/" + number),
+              AllOf(HasSubstr("a person decided so"), HasSubstr("It is about (a)."), HasSubstr("and after")));
+  EXPECT_TRUE(sample_.replay_agrees());
+}
+
+// Three say nearly the same: read as one text, counted apart, answered at once, and taken apart again.
+TEST_F(ConsultationDesk, ACampaignIsConfirmedAnsweredAndDissolved) {
+  sample_.open();
+  const std::string said =
+      "Keep the records of all tests for ten years, because harm is often seen late and nobody can look into it then.";
+  const EntryIndex first = sample_.make_comment(said);
+  const EntryIndex second = sample_.own(sample_.comment(sample_.words(said), sample_.reader("Reader 2"))).entry_index;
+  const EntryIndex third =
+      sample_.own(sample_.comment(sample_.words(said + " My clinic saw it."), sample_.reader("Reader 3"))).entry_index;
+  sample_.make_comment("Something else altogether, about the publication of summaries of tests.");
+  Browser at = editor();
+  const std::string campaigns = "/desk/consultations/sample-2026/campaigns";
+  const std::string page = at.get(campaigns).body;
+  EXPECT_THAT(page, HasSubstr("3 comments, 3 senders, 2 distinct texts"));
+  const std::string entries =
+      std::to_string(first.value) + " " + std::to_string(second.value) + " " + std::to_string(third.value);
+  EXPECT_EQ(at.submit(campaigns, {{"do", "confirm"}, {"comments", entries}}).status, 303);
+  const EntryIndex campaign = must(list_campaigns(sample_.view(), sample_.id)).at(0).entry_index;
+  const std::string number = std::to_string(campaign.value);
+  const std::string public_page = "/consultations/sample-2026/campaigns/" + number;
+  EXPECT_THAT(sample_.page(public_page), AllOf(HasSubstr("3 comments, 3 senders, 2 distinct texts"),
+                                               HasSubstr("My clinic saw it"), HasSubstr("<ins")));
+  EXPECT_THAT(sample_.page("/consultations/sample-2026/comments/" + std::to_string(third.value)),
+              HasSubstr(public_page));
+  EXPECT_THAT(sample_.page("/consultations/sample-2026/comments"), HasSubstr("4 comments")) << "nothing is hidden";
+
+  EXPECT_EQ(at.submit(std::string(dispositions_page) + "?campaign=" + number,
+                      {{"whole-campaign", "yes"}, {"disposition", "partly"}, {"reason", "Seven years."}})
+                .status,
+            303);
+  EXPECT_EQ(must(count_undisposed(sample_.view(), sample_.id)), 1U);
+  EXPECT_EQ(at.submit(campaigns, {{"do", "dissolve"}, {"campaign", number}, {"reason", ""}}).status, 422);
+  EXPECT_EQ(at.submit(campaigns, {{"do", "dissolve"}, {"campaign", number}, {"reason", "One differs."}}).status, 303);
+  EXPECT_THAT(sample_.page(public_page), AllOf(HasSubstr("Dissolved by"), HasSubstr("One differs.")));
+  EXPECT_THAT(at.get(campaigns).body, HasSubstr("3 comments, 3 senders, 2 distinct texts"));
   EXPECT_TRUE(sample_.replay_agrees());
 }
 

@@ -10,7 +10,8 @@ export function start_browser() {
 }
 
 /** A tab as a reader without scripts has it. */
-export async function open_tab(browser, { address, language = 'en', scheme = 'light', width = 1280, scripts = false }) {
+export async function open_tab(browser,
+  { address, language = 'en', scheme = 'light', width = 1280, scripts = false, headers = {} }) {
   const context = await browser.newContext({
     baseURL: address,
     locale: language,
@@ -19,6 +20,7 @@ export async function open_tab(browser, { address, language = 'en', scheme = 'li
     javaScriptEnabled: scripts,
     bypassCSP: scripts, // only for what the tests themselves bring along
     reducedMotion: 'reduce',
+    extraHTTPHeaders: headers,
   });
   return context.newPage();
 }

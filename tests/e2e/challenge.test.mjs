@@ -38,10 +38,10 @@ after(async () => {
   await folder?.remove();
 });
 
-async function send_challenge() {
+async function send_challenge(added = '') {
   await reader.goto(report + '/1a');
   await reader.getByRole('link', { name: 'Challenge this answer' }).click();
-  await reader.fill('#statement', words);
+  await reader.fill('#statement', words + added);
   await reader.fill('#source', 'https://news.example/levels');
   await reader.fill('#source-date', '2026-05-31');
   await reader.fill('#name', 'Reader 1');
@@ -106,7 +106,7 @@ test('the organisation replies, and the reply stands under the challenge', async
 });
 
 test('a declined challenge has a reason that its sender reads, and is counted', async () => {
-  const outcome = await send_challenge();
+  const outcome = await send_challenge(' Again.'); // the same within a minute is one
   await open_waiting();
   await officer.selectOption('#reason', 'said-already');
   await officer.getByRole('button', { name: 'Decline' }).click();

@@ -67,6 +67,8 @@ export const page_kinds = [
   kind('who took part, too few to tell', '/consultations/gp-2026/participation'),
   kind('comments', '/consultations/coc-2026/comments'),
   kind('comments, none found', '/consultations/coc-2026/comments?group=government&disposition=noted'),
+  kind('campaigns', '/consultations/coc-2026/campaigns'),
+  kind('campaign', '/consultations/coc-2026/campaigns/111'),
   kind('comment that proposes wording', '/consultations/coc-2026/comments/97'),
   kind('comment in another script', '/consultations/coc-2026/comments/102'),
   kind('form for a comment', '/consultations/coc-2026/comment/coc/a1/d'),

@@ -18,7 +18,11 @@ before(async () => {
   const read = async (path) => (await fetch(register.address + path)).json();
   register_name = (await read('/api/v1/log')).name;
   const { organisations } = await read('/api/v1/organisations');
-  data_words = [register_name, ...organisations.flatMap(({ name, domain }) => [name, domain])];
+  // Names of those who comment, and ids of drafts, are the same in every language.
+  const { comments } = await read('/api/v1/consultations/coc-2026/comments');
+  const { rounds } = await read('/api/v1/consultations/coc-2026');
+  data_words = [register_name, ...organisations.flatMap(({ name, domain }) => [name, domain]),
+    ...comments.map(({ by }) => by.name), ...rounds.map(({ edition }) => edition)];
 });
 after(async () => {
   await browser?.close();

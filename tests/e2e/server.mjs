@@ -28,8 +28,8 @@ export async function make_folder() {
 }
 
 /** Serves a register at a free port of this machine: its address, and how to end it. */
-export async function serve(register) {
-  const child = spawn(program, ['serve', register, '--listen', '127.0.0.1:0', '--no-discovery'],
+export async function serve(register, ...options) {
+  const child = spawn(program, ['serve', register, '--listen', '127.0.0.1:0', '--no-discovery', ...options],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   let messages = '';
   child.stderr.on('data', (part) => { messages += part; });

@@ -81,9 +81,29 @@ TEST(Findings, SarifNamesRulePlaceAndTool) {
   EXPECT_EQ(
       canonical_json(run.find("results")->if_array()->at(0).find("locations")->if_array()->at(0)),
       R"({"logicalLocations":[{"fullyQualifiedName":"/titel","kind":"element"}],"physicalLocation":)"
-      R"({"artifactLocation":{"uri":"my%20catalog.json"},"region":{"endColumn":10,"startColumn":3,"startLine":2}}})");
+      R"({"artifactLocation":{"uri":"my%20catalog.json","uriBaseId":"%SRCROOT%"},"region":{"endColumn":10,"startColumn":3,"startLine":2}}})");
   EXPECT_EQ(*run.find("results")->if_array()->at(0).find("ruleIndex")->if_number(), 1);
   EXPECT_EQ(*run.find("results")->if_array()->at(0).find("level")->if_text(), "error");
+}
+
+TEST(Findings, SarifAddressesAreAbsoluteOrHaveABase) {
+  const auto place_of = [](std::string file) {
+    Finding finding = unknown_member();
+    finding.file = std::move(file);
+    const Json sarif = findings_as_sarif(std::vector{finding}, {});
+    const Json& run = sarif.find("runs")->if_array()->at(0);
+    EXPECT_NE(run.find("originalUriBaseIds")->find("%SRCROOT%"), nullptr);
+    return canonical_json(*run.find("results")
+                               ->if_array()
+                               ->at(0)
+                               .find("locations")
+                               ->if_array()
+                               ->at(0)
+                               .find("physicalLocation")
+                               ->find("artifactLocation"));
+  };
+  EXPECT_EQ(place_of("./report/報告.yaml"), R"({"uri":"report/%E5%A0%B1%E5%91%8A.yaml","uriBaseId":"%SRCROOT%"})");
+  EXPECT_EQ(place_of("/home/a b/report.yaml"), R"({"uri":"file:///home/a%20b/report.yaml"})");
 }
 
 TEST(Findings, SarifFingerprintSurvivesNewLinesAbove) {

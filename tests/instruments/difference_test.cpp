@@ -5,8 +5,8 @@
 
 #include <rapidcheck/gtest.h>
 
+#include "base/edit_script.hpp"
 #include "base/text.hpp"
-#include "instruments/edit_script.hpp"
 #include "instruments/words.hpp"
 #include "sample_instruments.hpp"
 

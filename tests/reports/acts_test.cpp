@@ -82,6 +82,26 @@ TEST_F(ReportActs, OnlyTheOrganisationSpeaksForItself) {
   EXPECT_THAT(refusal(without).message, HasSubstr("nobody attests"));
 }
 
+TEST_F(ReportActs, WhatReportYamlMayNotHoldIsRefusedToo) {
+  const auto refused = [&](const auto& spoil) {
+    Report report = sample_.for_everyone(disk_);
+    spoil(report);
+    return refusal(report).message;
+  };
+  EXPECT_THAT(refused([](Report& report) { report.evidence.front().url = "javascript:alert(1)"; }),
+              HasSubstr("an address that begins with https://"));
+  EXPECT_THAT(refused([](Report& report) { report.evidence.front().sha256 = "abc"; }), HasSubstr("64 hexadecimal"));
+  EXPECT_THAT(refused([](Report& report) {
+                report.evidence.front().url.clear();
+                report.evidence.front().file = "../../secret.pdf";
+              }),
+              HasSubstr("a relative path below"));
+  EXPECT_THAT(refused([](Report& report) { report.size = "huge"; }), HasSubstr("report.organisation.size"));
+  EXPECT_THAT(refused([](Report& report) { report.attestation->date.clear(); }), HasSubstr("attestation has no date"));
+  EXPECT_THAT(refused([](Report& report) { report.period_from.clear(); }), HasSubstr("when its period begins"));
+  EXPECT_THAT(refused([](Report& report) { report.period_from = "2027-01-01"; }), HasSubstr("ends before it begins"));
+}
+
 TEST_F(ReportActs, RevisionsStayReadable) {
   const Acknowledgement first = must(sample_.submit_report(sample_.for_everyone(disk_)));
   std::string text(testing_support::small_report);

@@ -54,6 +54,9 @@ class AuthorCommands : public testing::Test {
     values.insert({"--out", {(elsewhere_ / "signed").string()}});
     return run(report_signing_commands(), "report sign", std::move(values));
   }
+  void make_key() {
+    must(write_key_files(elsewhere_ / "lab.key", {must(Domain::parse("lab.example")), SecretKey::generate(entropy_)}));
+  }
   int start(const Path& folder) {
     return run(report_file_commands(), "report new",
                {{"folder", {folder.string()}}, {"--role", {"model-developer"}}, {"--size", {"10-49"}}});
@@ -99,8 +102,36 @@ TEST_F(AuthorCommands, ImportTakesAFileWithAByteOrderMark) {
   EXPECT_TRUE(std::filesystem::exists(elsewhere_ / "made/report.yaml"));
 }
 
+TEST_F(AuthorCommands, ExportAndImportTakeAFolderThatWasSigned) {
+  make_key();
+  const ReportOnDisk disk;
+  ASSERT_EQ(sign(disk.path(), {{"--despite-findings", {"true"}}}), 0) << error_.message;
+  ASSERT_EQ(export_to(elsewhere_ / "signed.json", (elsewhere_ / "signed").string()), 0) << error_.message;
+  const std::string exported = file_content(elsewhere_ / "signed.json");
+  EXPECT_THAT(exported, HasSubstr("Every model is red-teamed before it is released."));
+  EXPECT_THAT(exported, HasSubstr(must(shipped_framework("oecd-haip/1")).digest().hex()));
+  EXPECT_EQ(export_to(elsewhere_ / "signed/act.json", (elsewhere_ / "signed").string()), -1);
+  EXPECT_THAT(error_.message, HasSubstr("is one of the report's files"));
+
+  EXPECT_EQ(run(report_export_commands(), "report import",
+                {{"file", {(elsewhere_ / "signed").string()}}, {"folder", {(elsewhere_ / "made").string()}}}),
+            0)
+      << error_.message;
+  ASSERT_EQ(export_to(elsewhere_ / "again.json", (elsewhere_ / "made").string()), 0) << error_.message;
+  EXPECT_THAT(file_content(elsewhere_ / "again.json"), HasSubstr("Every model is red-teamed before it is released."));
+}
+
+TEST_F(AuthorCommands, ExportSaysThatTheReportAnswersAnotherText) {
+  const ReportOnDisk disk;
+  Report report = disk.read().report();
+  report.questionnaire = std::string(64, '0');
+  must(write_file(elsewhere_ / "other.json", pretty_json(report_json(report))));
+  ASSERT_EQ(export_to(elsewhere_ / "out.json", (elsewhere_ / "other.json").string()), 0) << error_.message;
+  EXPECT_THAT(err_.str(), HasSubstr("the report answers another text of oecd-haip/1"));
+}
+
 TEST_F(AuthorCommands, SigningSaysThatFaultsOfFormCannotBeSignedOver) {
-  must(write_key_files(elsewhere_ / "lab.key", {must(Domain::parse("lab.example")), SecretKey::generate(entropy_)}));
+  make_key();
   ReportOnDisk disk;
   ASSERT_EQ(sign(disk.path()), -1);
   EXPECT_THAT(error_.advice, HasSubstr("--despite-findings")) << "questions are open";

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "reporting_organisation.hpp"
 
 namespace haip {
@@ -146,6 +148,33 @@ TEST_F(ReportChallenges, NobodyFloodsAnAnswerAndManyChallengesComeInParts) {
   EXPECT_EQ(sample_.submit(by_other(words_), other_).error().kind, ErrorKind::refused);
   EXPECT_THAT(sample_.page(answer_address), HasSubstr("page=2#challenges"));
   EXPECT_THAT(sample_.page(std::string(answer_address) + "?page=2"), HasSubstr("page=1#challenges"));
+}
+
+TEST_F(ReportChallenges, TheDataOfManyChallengesComeInParts) {
+  constexpr std::size_t all = 205;
+  OwnActs acts;
+  for (std::size_t i = 0; i < all; ++i) {
+    ChallengeWords words = words_;
+    words.name = "Reader " + std::to_string(i);
+    acts.emplace_back([act = by_reader(words)](Connection&, std::uint64_t) -> Result<Act> { return act; });
+  }
+  must(sample_.reg().log_own_acts_and_wait(std::move(acts)));
+  must(sample_.submit(reply_to({sample_.size() - 1}), sample_.lab));
+  std::set<std::string> names;
+  std::vector<std::size_t> parts;
+  const std::string address = "/api/v1/reports/lab.example/oecd-haip/2026/challenges";
+  for (std::string next = address; !next.empty();) {
+    const Json part = sample_.data(next);
+    parts.push_back(part.find("challenges")->if_array()->size());
+    for (const Json& challenge : *part.find("challenges")->if_array()) {
+      names.insert(must(challenge.text("name")));
+      EXPECT_EQ(challenge.find("replies")->if_array()->size(), must(challenge.text("name")) == "Reader 204" ? 1U : 0U);
+    }
+    next = must(part.optional_text("next"));
+  }
+  EXPECT_THAT(parts, testing::ElementsAre(100, 100, 5));
+  EXPECT_EQ(names.size(), all);
+  EXPECT_EQ(sample_.get(address + "?after=x").status, 400);
 }
 
 TEST_F(ReportChallenges, AChallengeLeadsToTheAnswerAsItWas) {

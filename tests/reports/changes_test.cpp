@@ -47,6 +47,10 @@ class Changes : public testing::Test {
     return sample_.page(address_ + query, language);
   }
 
+  static Answer& in_answer(Report& report, std::string_view question) {
+    return *std::ranges::find(report.answers, question, &Answer::question);
+  }
+
   ReportRegister sample_;
   EntryIndex first_;
   EntryIndex second_;
@@ -165,6 +169,38 @@ TEST_F(Changes, OfRolesAndSizeAreNamed) {
   EXPECT_THAT(page(), AllOf(ContainsRegex("Roles: from [A-Za-z ]+ to [A-Za-z ]+, [A-Za-z ]+<"),
                             HasSubstr("Size: from 250+ to 50-249")));
   EXPECT_THAT(page("", "ja"), HasSubstr("規模：250+ → 50-249"));
+}
+
+TEST_F(Changes, OfWhoReportsAndWhoAttestsAreNamed) {
+  EXPECT_THAT(page(), Not(AnyOf(HasSubstr("Name: "), HasSubstr("Attested by: "), HasSubstr("Economy: "))));
+  Report report = sample_.for_everyone(ReportOnDisk());
+  report.organisation["en"] = "Example <Lab> Group";
+  report.economy = "FR";
+  report.attestation->function = "Board";
+  report.attestation->statement = {{"en", "It is complete."}};
+  must(sample_.submit_report(report));
+  EXPECT_THAT(page(), AllOf(HasSubstr("Example &lt;Lab&gt; Group"), HasSubstr("Economy: from Japan to France"),
+                            HasSubstr("Example signatory (made up), Board"), HasSubstr("It is complete.")));
+}
+
+TEST_F(Changes, OfAScopeGoByTheClaimThatWasRenamed) {
+  Report report = sample_.for_everyone(ReportOnDisk());
+  report.claims.front().id = "red-teaming";
+  report.claims.front().scope.models = {"Example Model", "Other Model"};
+  in_answer(report, "1c").claims = {"red-teaming"};
+  must(sample_.submit_report(report));
+  EXPECT_THAT(page(), HasSubstr("from Example Model to Example Model, Other Model"));
+}
+
+TEST_F(Changes, OfEvidenceNameWhatWasTakenAwayNotWhatHasItsIdNow) {
+  Report report = sample_.for_everyone(ReportOnDisk());
+  report.evidence.front().title = {{"en", "Another paper"}};
+  report.evidence.front().url = "https://lab.example/other.pdf";
+  report.claims.front().evidence.clear();
+  report.claims.push_back({.id = "other", .kind = "policy", .text = {{"en", "Words."}}, .evidence = {"plan"}});
+  must(sample_.submit_report(report));
+  EXPECT_THAT(page("?question=1c"),
+              AllOf(ContainsRegex("Evidence removed: <q[^>]*>Test plan<"), Not(HasSubstr("Another paper"))));
 }
 
 TEST_F(Changes, RulesHaveAPage) {

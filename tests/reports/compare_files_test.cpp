@@ -6,8 +6,10 @@
 #include <sstream>
 
 #include "base/json.hpp"
+#include "register/key_file.hpp"
 #include "reporting_organisation.hpp"
 #include "reports/commands.hpp"
+#include "reports/crosswalk.hpp"
 #include "reports/own_framework.hpp"
 #include "testing/counting_entropy.hpp"
 #include "testing/manual_clock.hpp"
@@ -114,9 +116,54 @@ TEST_F(CompareFiles, TakesAFolderThatWasSigned) {
   EXPECT_THAT(out_.str(), HasSubstr("We do."));
 }
 
+TEST_F(CompareFiles, ASignedFolderBringsItsQuestionnaire) {
+  must(write_key_files(elsewhere_ / "lab.key", {must(Domain::parse("lab.example")), SecretKey::generate(entropy_)}));
+  one_.write("report.yaml", report_on_next_code("We do.") +
+                                "attestation: {name: Example signatory (made up), function: Head of AI governance, "
+                                "date: 2026-11-20}\n");
+  one_.write("questionnaire.json", next_code);
+  const Path signed_folder = elsewhere_ / "signed";
+  must(run(report_signing_commands(), "report sign",
+           {{"folder", {one_.path().string()}},
+            {"--key", {(elsewhere_ / "lab.key").string()}},
+            {"--out", {signed_folder.string()}},
+            {"--despite-findings", {""}}}));
+  ASSERT_TRUE(compare(signed_folder, signed_folder));
+  EXPECT_THAT(out_.str(), AllOf(HasSubstr("r1"), HasSubstr("We do.")));
+  must(run(report_export_commands(), "report export",
+           {{"report", {signed_folder.string()}}, {"--as", {"html"}}, {"--for", {"everyone"}}, {"--out", {"-"}}}));
+  EXPECT_THAT(out_.str(), AllOf(HasSubstr("Do you?"), HasSubstr("We do.")));
+}
+
 TEST_F(CompareFiles, RefusesALanguageThatIsNone) {
   one_.write("questionnaire.json", next_code);
   EXPECT_EQ(compare(one_.path(), other_.path(), "xx").error().kind, ErrorKind::malformed);
+}
+
+TEST_F(CompareFiles, ADifferenceSaysWhenTheReportsAreOfTwoOrganisations) {
+  std::string text = report_on_next_code("We do.");
+  text.replace(text.find("lab.example"), 11, "two.example");
+  text += "attestation: {name: A, function: B, date: 2026-11-20}\n";
+  ReportOnDisk second(text);
+  must(run(report_difference_commands(), "report diff",
+           {{"older", {one_.path().string()}},
+            {"newer", {second.path().string()}},
+            {"--audience", {"everyone"}},
+            {"--language", {""}}}));
+  EXPECT_THAT(out_.str(), HasSubstr("outside the answers differs, and is not compared: domain, attestation"));
+}
+
+TEST_F(CompareFiles, AnInvertedCrosswalkReadsBackAsItWas) {
+  const Path file = elsewhere_ / "crosswalk.yaml";
+  std::ofstream(file)
+      << "format: haip-crosswalk/1\nsource: one/1\ntarget: two/1\nauthor: A\ndate: 2026-11-25\n"
+         "status: draft\ngaps:\n  - side: source\n    questions: [\"1a, 2b\", \"3] #\"]\n    reason: x\n";
+  must(run(crosswalk_commands(), "report crosswalk", {{"action", {"invert"}}, {"file", {file.string()}}}));
+  const CrosswalkFile back = read_crosswalk("back.yaml", out_.str());
+  EXPECT_TRUE(back.faults.empty());
+  ASSERT_EQ(back.crosswalk.gaps.size(), 1U);
+  EXPECT_EQ(back.crosswalk.gaps[0].side, CrosswalkSide::target);
+  EXPECT_EQ(back.crosswalk.gaps[0].questions, (std::vector<std::string>{"1a, 2b", "3] #"}));
 }
 
 TEST_F(CompareFiles, TheCheckSaysWhatIsWrongWithTheQuestionnaire) {

@@ -70,6 +70,26 @@ TEST_F(Comparing, OtherFrameworksAreJoinedByACrosswalkOrNotAtAll) {
   EXPECT_EQ(row_of(rows, "q3"), nullptr) << "nobody knows what it asks, and nobody answers it";
 }
 
+TEST_F(Comparing, ARelationIsThatOfTheMappedQuestionNotOfTheOneThatHoldsIt) {
+  const Crosswalk& crosswalk = shipped_crosswalks().front();
+  const std::vector<ComparedReport> joined{{&old_, &first_, &crosswalk}};
+  const std::vector<ComparisonRow> rows = comparison(joined, second_, {});
+  // 2g/v overlaps with q11/d; the report answers 2g as a whole, of which the crosswalk does not say that.
+  const ComparedAnswer& answer = row_of(rows, "q11/d")->cells[0].answers[0];
+  EXPECT_EQ(answer.answer->question, "2g");
+  EXPECT_EQ(answer.mapped_question, "2g/v");
+}
+
+TEST_F(Comparing, AnAnswerThatTwoPairsLeadToStandsOnceByItsOwnPair) {
+  const Crosswalk back = shipped_crosswalks().front().inverted();
+  const std::vector<ComparedReport> joined{{&new_, &second_, &back}};
+  const std::vector<ComparisonRow> rows = comparison(joined, first_, {});
+  const ComparisonCell& cell = row_of(rows, "1a")->cells[0];  // q1 and q1/a lead here, and q1 alone is answered
+  ASSERT_EQ(cell.answers.size(), 1U);
+  EXPECT_EQ(cell.answers[0].mapped_question, "q1");
+  EXPECT_EQ(cell.answers[0].relation, CrosswalkRelation::equivalent_to);
+}
+
 TEST_F(Comparing, CanBeCutToASectionOrAQuestion) {
   const std::vector<ComparedReport> reports{{&old_, &first_, nullptr}};
   for (const ComparisonRow& row : comparison(reports, first_, {.section = "oecd-haip/v1/s2"}))

@@ -71,14 +71,14 @@ TEST_F(ComparedReports, EveryNumberCountsTheRowsBehindIt) {
         return must(counted_answers(sample_.view(),
                                     {filter, count.question, std::move(state), std::move(kind), std::move(option)}, 0,
                                     1000))
-            .size();
+            .answers.size();
       };
       for (std::size_t i = 0; i < answer_states.size(); ++i)
         EXPECT_EQ(count.by_state[i], found(std::string(answer_states[i]), "", "")) << count.question;
       for (std::size_t i = 0; i < claim_kinds.size(); ++i)
         EXPECT_EQ(count.by_kind[i], found("", std::string(claim_kinds[i]), "")) << count.question;
       EXPECT_EQ(count.unanswered, found("none", "", "")) << count.question;
-      EXPECT_EQ(count.answers() + count.in_parts + count.unanswered, counts.reports) << count.question;
+      EXPECT_EQ(count.answers() + count.in_parts + count.in_whole + count.unanswered, counts.reports) << count.question;
       for (const auto& [option, ticked] : count.options) EXPECT_EQ(ticked, found("", "", option));
     }
   }
@@ -104,6 +104,39 @@ TEST_F(ComparedReports, CountsAreExact) {
                           HasSubstr("/api/v1/compare/counts")));
   EXPECT_THAT(sample_.get("/api/v1/compare/answers?question=1a&format=csv").body,
               HasSubstr("north.example,North Works,oecd-haip,1,2026,1a,answered"));
+}
+
+TEST_F(ComparedReports, APartOfAQuestionThatWasAnsweredAsAWholeIsNotWithoutAnswer) {
+  submit_of("west.example", "West Works", {"deployer"}, "1-9", "2026", [](Report& report) {
+    report.answers = {{.question = "1e", .text = {{"en", "We measure, and pay for what is found."}}}};
+  });
+  const Framework framework = must(shipped_framework("oecd-haip/1"));
+  const ReportFilter filter{framework.name(), "", "", ""};
+  const AnswerCounts counts = must(count_answers(sample_.view(), filter, framework));
+  const QuestionCount part = *std::ranges::find(counts.questions, "1e/3", &QuestionCount::question);
+  EXPECT_EQ(part.in_whole, 1U);
+  EXPECT_EQ(part.unanswered, 2U);
+  EXPECT_EQ(must(counted_answers(sample_.view(), {filter, "1e/3", "none", "", ""}, 0, 10)).size(), 2U);
+  EXPECT_THAT(sample_.page("/compare/counts"), HasSubstr("1 more answers the question that it is a part of"));
+}
+
+TEST_F(ComparedReports, ThereAreAsManyAnswersAsTheirPageSays) {
+  // Of 3 reports: 3 answers of the first, 2 of each of the others; and none that is asked for a page that is not there.
+  EXPECT_THAT(sample_.page("/compare/answers?framework=oecd-haip/1"), HasSubstr("7 answers of 3 reports"));
+  EXPECT_THAT(sample_.page("/compare/answers?framework=oecd-haip/1&question=1b&state=none"),
+              HasSubstr("3 of 3 reports have no answer"));
+  const FrameworkName name{"oecd-haip", "1"};
+  EXPECT_EQ(must(count_of_answers(sample_.view(), {{name, "", "", ""}, "", "", "", ""})), 7U);
+  EXPECT_EQ(must(counted_answers(sample_.view(), {{name, "", "", ""}, "", "", "", ""}, 5, 10)).size(), 2U);
+}
+
+TEST(ARegisterWithoutReports, SaysSoAndAsksForNoFewerConditions) {
+  ReportRegister empty;
+  for (const char* address : {"/compare/counts", "/compare/overview"}) {
+    EXPECT_THAT(empty.page(address), AllOf(HasSubstr("No report on this questionnaire is in the register yet."),
+                                           Not(HasSubstr("fewer conditions"))));
+    EXPECT_THAT(empty.page(std::string(address) + "?role=deployer"), HasSubstr("Choose fewer conditions."));
+  }
 }
 
 TEST_F(ComparedReports, AnOrganisationCountsOnceWithItsLastYear) {

@@ -38,7 +38,8 @@ class ReportDesk : public testing::Test {
     moderator_ = add("momo", StaffRole::moderator);
     site_ = std::make_unique<Site>(sample_.reg(), sample_.features());
     desk_ = must(Desk::open(*site_, {.password_cost = cheapest_password_cost}));
-    contributions_ = std::make_unique<Contributions>(*site_, RateLimitOptions{.per_second = 1.0 / 600, .burst = 3});
+    contributions_ = std::make_unique<Contributions>(
+        *site_, SenderLimitOptions{{.per_second = 1.0 / 600, .burst = 3}, {.per_second = 1.0 / 60, .burst = 100}});
     site_->add_routes(router_);
     desk_->add_routes(router_);
     contributions_->add_routes(router_);
@@ -260,16 +261,22 @@ TEST_F(ReportDesk, ProgramsThatFillInEverythingAreToldSo) {
 TEST_F(ReportDesk, NobodySendsWithoutEnd) {
   Browser sender(router_);
   sender.address = "2001:db8:1:2::1";
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(sender.post(challenge_form, challenge()).status, 303);
+  int sent = 0;
+  const auto send = [&] {
+    Fields one = challenge();
+    one[0].second += " " + std::to_string(++sent);  // the same again would be the same contribution
+    return sender.post(challenge_form, one);
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(send().status, 303);
   sender.address = "2001:db8:1:2:ffff::9";  // the same customer
-  const Response often = sender.post(challenge_form, challenge());
+  const Response often = send();
   EXPECT_EQ(often.status, 429);
   EXPECT_EQ(*often.find("Retry-After"), "600");
   sender.address = "2001:db8:1:3::1";
-  EXPECT_EQ(sender.post(challenge_form, challenge()).status, 303);
+  EXPECT_EQ(send().status, 303);
   sample_.clock.advance(600);
   sender.address = "2001:db8:1:2::1";
-  EXPECT_EQ(sender.post(challenge_form, challenge()).status, 303);
+  EXPECT_EQ(send().status, 303);
   Fields large = challenge();
   large[0].second = std::string(50'000, 'x');
   sample_.clock.advance(6000);
@@ -283,6 +290,18 @@ TEST_F(ReportDesk, OnlyTheSendersAddressShowsTheOutcome) {
   const Response own = stranger.get("/moderation/" + waiting_id());
   EXPECT_EQ(*own.find("Cache-Control"), "no-store");
   EXPECT_EQ(signed_in(editor_).get("/desk/moderation").status, 403);
+}
+
+TEST_F(ReportDesk, WhatWasDeclinedIsInNoFileOfTheRegister) {
+  const auto is_in_files = [&](std::string_view words) {
+    return std::ranges::any_of(std::filesystem::recursive_directory_iterator(sample_.path()), [&](const auto& file) {
+      return file.is_regular_file() && must(read_file(file.path(), 1U << 30)).find(words) != std::string::npos;
+    });
+  };
+  send_challenge();
+  EXPECT_TRUE(is_in_files("The page names two levels."));
+  must(decline_contribution(sample_.reg(), moderator_.officer, waiting_id(), "insult"));
+  EXPECT_FALSE(is_in_files("The page names two levels."));
 }
 
 TEST_F(ReportDesk, ADisabledModeratorDecidesNothing) {

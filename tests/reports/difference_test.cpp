@@ -110,6 +110,29 @@ TEST_F(Revisions, AClaimThatWasOnlyRenamedIsTheSame) {
   EXPECT_EQ(verdict("1c"), "unchanged");
 }
 
+TEST_F(Revisions, AClaimThatWasRenamedAndWidenedIsWider) {
+  old_claim().scope = {.models = {"A"}};
+  new_claim().scope = {.models = {"A", "B"}};
+  new_claim().id = "red-teaming";
+  in(newer, "1c").claims = {"red-teaming"};
+  EXPECT_EQ(verdict("1c"), "strengthened by scope-widened");
+  // Its first name may stand for something else by now.
+  newer.claims.push_back({.id = "red-team", .kind = "policy", .text = {{"en", "Other words."}}});
+  EXPECT_EQ(verdict("1c"), "strengthened by scope-widened");
+}
+
+TEST_F(Revisions, WordsOfClaimsThatComeAndGoAreShown) {
+  in(newer, "1c").claims.clear();
+  const std::vector<ChangedText> gone = shown_texts(answer("1c"), "ja", "en");
+  ASSERT_EQ(gone.size(), 1U);
+  EXPECT_EQ(gone[0].claim, "red-team");
+  EXPECT_EQ(gone[0].language, "ja");
+  EXPECT_EQ(gone[0].from, old_claim().text.at("ja"));
+  EXPECT_EQ(gone[0].to, "");
+  std::swap(older, newer);
+  EXPECT_EQ(shown_texts(answer("1c"), "en", "en")[0].to, new_claim().text.at("en"));
+}
+
 TEST_F(Revisions, EvidenceStrengthensWhenItIsThereAndPinned) {
   old_claim().evidence.clear();
   EXPECT_EQ(verdict("1c"), "strengthened by evidence-added");
@@ -170,6 +193,14 @@ TEST_F(Revisions, DatesInTextsAreDates) {
             "date-only by date-only");
   EXPECT_EQ(verdict_on("2026年3月27日に終了しました。", "2026年4月に終了しました。", "ja"), "date-only by date-only");
   EXPECT_EQ(verdict_on("Done in May 2026.", "Done in May 2027."), "date-only by date-only");
+}
+
+TEST_F(Revisions, ANumberOfThingsIsNoYear) {
+  EXPECT_EQ(verdict_on("We ran 2000 prompts.", "We ran 2010 prompts."), "changed by figure-changed");
+  EXPECT_EQ(verdict_on("We found 1950 faults.", "We found 2050 faults."), "changed by figure-changed");
+  EXPECT_EQ(verdict_on("In 2025 tests were made.", "In 2026 tests were made."), "date-only by date-only");
+  EXPECT_EQ(verdict_on("Founded in 1987.", "Founded in 1978."), "date-only by date-only");
+  EXPECT_EQ(verdict_on("See report 2025.", "See report 2026."), "date-only by date-only");
 }
 
 TEST_F(Revisions, DatesOfClaimsAndEvidenceAreDates) {

@@ -112,6 +112,7 @@ TEST_P(Exports, SayWhatTheyLeaveOutInWordsOfTheTable) {
   EXPECT_TRUE(has(example_.as("docx", Audience::colleagues), "notes"));
   EXPECT_FALSE(has(example_.as("docx"), "notes"));
   EXPECT_TRUE(has(example_.as("csv", Audience::colleagues), "visibility"));
+  EXPECT_TRUE(has(example_.as("summary"), "evidence"));
   Example uncited = example_;
   for (Answer& answer : uncited.report.answers) answer.claims.clear();
   for (const char* format : {"csv", "docx"}) {
@@ -194,7 +195,8 @@ TEST_P(Exports, AsATableHaveARowForEachAnswerAndClaim) {
                   "domain,organisation,economy,size,roles,framework,questionnaire,period_from,period_to,original,"
                   "language,question,question_name,question_parent,state,options,answer_text,claim,claim_kind,"
                   "claim_date,claim_until,claim_whole_organisation,claim_models,claim_products,claim_versions,"
-                  "claim_text,evidence,evidence_addresses,evidence_sha256,visibility\r\n"));
+                  "claim_text,evidence,evidence_addresses,evidence_sha256,visibility,"
+                  "claim_language\r\n"));
 }
 
 // OSCAL.
@@ -263,8 +265,11 @@ void expect_constraints(const Json& document) {
       ASSERT_NE(value.find("ns"), nullptr);
       EXPECT_THAT(*value.find("ns")->if_text(), ::testing::StartsWith("urn:uuid:"));
     }
-    if (name == "methods" && value.if_text() != nullptr) {
-      EXPECT_EQ(*value.if_text(), "INTERVIEW");
+    if (name == "observations" && value.if_object() != nullptr) {
+      const std::string method = *value.find("methods")->if_array()->at(0).if_text();
+      const std::string origin = canonical_json(*value.find("origins"));
+      EXPECT_THAT(origin, HasSubstr(method == "TEST" ? "\"type\":\"tool\"" : "\"type\":\"party\"")) << method;
+      EXPECT_TRUE(method == "TEST" || method == "INTERVIEW") << method;
     }
     if (name == "resources" && value.if_object() != nullptr) {
       const Json* links = value.find("rlinks");
@@ -303,6 +308,19 @@ TEST_P(Exports, AsOscalCatalogComeBackAsTheQuestionnaire) {
     EXPECT_EQ(choose_text(read->text, "ja").text, choose_text(question.provision.text, "ja").text) << question.key;
     EXPECT_EQ(choose_text(read->label, "ja").text, choose_text(question.provision.label, "ja").text) << question.key;
   }
+}
+
+TEST_P(Exports, AsOscalTellWhatTheProgramItselfFound) {
+  Example one = example_;
+  one.report.claims.front().visibility = "public";
+  one.report.claims.front().date.clear();
+  const std::string questions = "questions that are asked of these roles have an answer";
+  const std::string document = one.as("oscal-assessment-results").bytes;
+  EXPECT_THAT(document, HasSubstr(questions));
+  EXPECT_THAT(document, HasSubstr("Finding of the rule claim-undated"));
+  EXPECT_THAT(example_.as("oscal-assessment-results").bytes, Not(HasSubstr("rule claim-undated")));
+  expect_constraints(json_of(one.as("oscal-assessment-results")));
+  expect_valid(one.as("oscal-assessment-results"), "oscal_assessment-results_schema.json");
 }
 
 TEST_P(Exports, AsOscalGiveNoVerdict) {
@@ -475,11 +493,85 @@ TEST(ExportsOfStrangersWords, StayWithinTheirFormats) {
   expect_valid(one.as("oscal-assessment-results"), "oscal_assessment-results_schema.json");
 }
 
+TEST(ExportsOfStrangersWords, NameEvidenceByAddressesThatAreAddresses) {
+  Example one = example("model-developer");
+  EvidenceItem& item = one.report.evidence.front();
+  item.visibility = "public";
+  item.url.clear();
+  item.file = "evidence/red team #1 証.pdf";
+  const std::string written = "evidence/red%20team%20%231%20%E8%A8%BC.pdf";
+  for (const char* format : {"oscal-assessment-results", "cyclonedx"})
+    EXPECT_THAT(one.as(format).bytes, HasSubstr("\"" + written + "\"")) << format;
+  EXPECT_THAT(one.as("csv").bytes, HasSubstr(item.file)) << "a table is for people";
+  item.file.clear();
+  item.url = "https://example.org/a%20b/100%/?q=試験|x#top";
+  EXPECT_EQ(evidence_reference(item), "https://example.org/a%20b/100%25/?q=%E8%A9%A6%E9%A8%93%7Cx#top");
+}
+
+TEST(ExportsOfStrangersWords, HoldNoBlanksThatOscalRefuses) {
+  Example one = example("model-developer");
+  one.report.organisation = {{"en", "\u3000Example\u2028Lab\u3000研究\u00A0"}};
+  one.report.attestation->function = "\u3000";
+  const Json document = json_of(one.as("oscal-assessment-results"));
+  EXPECT_THAT(canonical_json(document), HasSubstr("\"Example Lab\u3000研究\""));
+  expect_valid(one.as("oscal-assessment-results"), "oscal_assessment-results_schema.json");
+}
+
+TEST(ExportsOfStrangersWords, AreRefusedWhenASmallReportUnfoldsToAVeryLargeFile) {
+  Example one = example("model-developer");
+  const std::string longest(longest_answer, 'a');
+  std::vector<std::string> all;
+  for (int i = 0; i < 100; ++i) {
+    all.push_back("claim-" + std::to_string(i));
+    one.report.claims.push_back({.id = all.back(), .kind = "policy", .text = {{"en", "We have rules."}}});
+  }
+  for (Answer& answer : one.report.answers)
+    answer = {.question = answer.question, .claims = all, .text = {{"en", longest}}};
+  const ExportInput input{one.report, one.framework, "en", {}};
+  const Result<Export> table = find_export_format("csv")->make(input);
+  ASSERT_FALSE(table);
+  EXPECT_EQ(table.error().kind, ErrorKind::too_large);
+  EXPECT_THAT(table.error().advice, HasSubstr("JSON"));
+  EXPECT_TRUE(find_export_format("json")->make(input));
+}
+
+TEST_P(Exports, NameTheQuestionnaireThatWasAnsweredNotTheOneThatLiesHere) {
+  Example one = example_;
+  one.report.questionnaire = std::string(64, 'a');
+  for (const char* format : {"csv", "json", "oscal-assessment-results", "cyclonedx"}) {
+    EXPECT_THAT(one.as(format).bytes, HasSubstr(one.report.questionnaire)) << format;
+    EXPECT_THAT(one.as(format).bytes, Not(HasSubstr(one.framework.digest().hex()))) << format;
+  }
+}
+
+TEST(ExportsInOtherDirections, AsAWordFileRunFromRightToLeft) {
+  Example one = example("model-developer");
+  one.report.language = "ar";
+  one.report.answers.front().text = {{"ar", "نختبر كل نموذج."}};
+  const std::string arabic = readable("docx", one.as("docx", Audience::everyone, "ar"));
+  EXPECT_THAT(arabic, HasSubstr("<w:pPr><w:bidi/>"));
+  EXPECT_THAT(arabic, HasSubstr("<w:rtl/><w:lang w:val=\"ar\""));
+  EXPECT_THAT(readable("docx", one.as("docx", Audience::everyone, "en")), Not(HasSubstr("w:bidi/>")));
+}
+
 TEST(ExportsOfDrafts, TakeAReportWithHardlyAnythingInIt) {
   Example one = example("deployer");
   one.report = {.domain = "lab.example", .framework = "oecd-haip/2.0", .language = "en"};
   for (const ExportFormat& format : export_formats()) EXPECT_NE(one.as(format.name).bytes, "") << format.name;
   expect_valid(one.as("oscal-assessment-results"), "oscal_assessment-results_schema.json");
+}
+
+TEST(ExportsOfDrafts, HaveFileNamesThatAFileSystemTakes) {
+  Example one = example("deployer");
+  const std::string label(60, 'a');
+  one.report.domain = label + "." + label + "." + label + "." + label + ".example";
+  for (const ExportFormat& format : export_formats()) EXPECT_LE(one.as(format.name).file_name.size(), 255U);
+}
+
+TEST(ExportsInOtherDirections, KeepNamesFromDrawingTheYearToTheirOtherSide) {
+  Example one = example("model-developer");
+  one.report.organisation = {{"ar", "مختبر المثال"}};
+  EXPECT_THAT(one.as("html", Audience::everyone, "en").bytes, HasSubstr("Report of \u2068مختبر المثال\u2069, 2026"));
 }
 
 TEST(ExportsOfDrafts, HaveFileNamesThatLeadNowhere) {

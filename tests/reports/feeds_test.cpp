@@ -63,6 +63,11 @@ TEST_F(ReportFeeds, AnOrganisationTellsWhatItDidAndWhatWasDoneAboutIt) {
                                           HasSubstr("reported for 2026"), HasSubstr("was recorded")));
 }
 
+TEST_F(ReportFeeds, SayInWhichLanguageTheyAre) {
+  EXPECT_THAT(sample_.get("/feed.atom?lang=ja").body, HasSubstr("\" xml:lang=\"ja\">"));
+  EXPECT_THAT(sample_.get("/feed.json?lang=en").body, HasSubstr("\"language\":\"en\""));
+}
+
 TEST_F(ReportFeeds, ErasedWordsAreInNone) {
   report_.answers.front().state = "not-disclosed";
   const EntryIndex first = submit(report_);

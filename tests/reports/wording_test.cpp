@@ -39,5 +39,13 @@ TEST(Overclaims, AreFoundBesideADenialOfSomethingElse) {
   EXPECT_EQ(overclaim_in("認証を取得していますが、監査は行っていません。"), "認証を取得");
 }
 
+TEST(Intentions, AreNoneInTheNameOfAThing) {
+  const auto is_found = [](std::string_view text) { return find_intention(text).has_value(); };
+  EXPECT_FALSE(is_found("During planned maintenance the monitor goes on."));
+  EXPECT_FALSE(is_found("Unplanned outages are reported."));
+  EXPECT_TRUE(is_found("An outside test is planned."));
+  EXPECT_TRUE(is_found("Two more rounds are planned for autumn."));
+}
+
 }  // namespace
 }  // namespace haip

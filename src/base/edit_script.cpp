@@ -1,4 +1,4 @@
-#include "instruments/edit_script.hpp"
+#include "base/edit_script.hpp"
 
 #include <algorithm>
 #include <cstdint>
