@@ -256,7 +256,8 @@ ConsultationTerms terms_of_review(Instant now) {
       .languages = {"en", "ja", "fr", "de", "ar", "ko"},
       .opens_at = now,
       .closes_at = {now.seconds + 34 * day_seconds},
-      .time_zone = "Asia/Tokyo"};
+      .time_zone = "Asia/Tokyo",
+      .targets = {{"academia", "", 5}, {"", "least-developed", 10}, {"civil-society", "friends-group", 5}}};
 }
 
 }  // namespace

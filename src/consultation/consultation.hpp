@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "consultation/participation_targets.hpp"
 #include "consultation/provision_matching.hpp"
 #include "instruments/local_text.hpp"
 #include "register/register.hpp"
@@ -62,6 +63,7 @@ struct ConsultationTerms {
   Instant closes_at;      ///< The first moment that is too late.
   std::string time_zone;  ///< Of the closing time, as people are told it: "Asia/Tokyo" (IANA), or "UTC".
   CommentConfirmation confirmation = CommentConfirmation::none;
+  std::vector<OutreachTarget> targets = {};  ///< May be empty.
   friend bool operator==(const ConsultationTerms&, const ConsultationTerms&) = default;
 };
 

@@ -84,6 +84,7 @@ Json terms_json(const ConsultationTerms& terms) {
   body.set("opens_at", format_instant(terms.opens_at)).set("closes_at", format_instant(terms.closes_at));
   // What is usual is not said, so that a call without the member reads as before.
   if (terms.confirmation == CommentConfirmation::mail) body.set("confirmation", "e-mail");
+  if (!terms.targets.empty()) body.set("targets", outreach_targets_json(terms.targets));
   return body.set("time_zone", terms.time_zone);
 }
 
@@ -123,7 +124,7 @@ Status read_languages(const Json& body, ConsultationTerms& terms) {
 Result<ConsultationTerms> read_terms(const Json& body) {
   CHECK(check_only_members(body, "the body",
                            {"instrument", "edition", "title", "purpose", "decides", "use", "questions", "languages",
-                            "opens_at", "closes_at", "time_zone", "confirmation"}));
+                            "opens_at", "closes_at", "time_zone", "confirmation", "targets"}));
   ConsultationTerms terms;
   TRY(terms.instrument, body.text("instrument"));
   CHECK(check_instrument_id(terms.instrument));
@@ -142,6 +143,7 @@ Result<ConsultationTerms> read_terms(const Json& body) {
   if (body.find("confirmation") != nullptr && confirmation != "none" && confirmation != "e-mail")
     return malformed("\"" + printable(confirmation) + "\" is no way to confirm comments", "write none or e-mail");
   if (confirmation == "e-mail") terms.confirmation = CommentConfirmation::mail;
+  TRY(terms.targets, read_outreach_targets(body));
   if (terms.closes_at <= terms.opens_at) return malformed("the consultation closes before it opens");
   return terms;
 }

@@ -11,6 +11,7 @@
 #include "consultation/data.hpp"
 #include "consultation/desk.hpp"
 #include "consultation/pages.hpp"
+#include "consultation/participation_pages.hpp"
 #include "consultation/places.hpp"
 #include "consultation/search.hpp"
 
@@ -114,7 +115,9 @@ Feature consultation_feature() {
                    {"/consultations/{id}/comments/{entry}", comment_page},
                    contribution_page(comment_contribution()),
                    contribution_page(reply_contribution())};
+  feature.pages.push_back({"/consultations/{id}/participation", participation_page});
   feature.data = consultation_data();
+  feature.data.push_back(participation_data());
   feature.navigation = {{.section = "consultations", .label = "Consultations", .rank = 400}};
   feature.describe = describe_act;
   feature.search = consultation_search();

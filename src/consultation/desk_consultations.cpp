@@ -104,6 +104,11 @@ Result<Page> opening_form(const DeskAsk& ask, const Parameters& typed, const Fie
                          {{"none", std::string(translate("not at all")), !by_mail},
                           {"e-mail", std::string(translate("by a link that is mailed to them")), by_mail}},
                          problems);
+  fields +=
+      area("targets", translate("Whom this sets out to hear (if anybody in particular)"),
+           translate("One target on each line: a stakeholder group, a group of economies or both, and a number of "
+                     "people, such as: academia least-developed 10"),
+           3);
   page.body += desk_form(ask.tokens, ask.session, ask.request.path,
                          fields + tag("p", translate("An entry of the log cannot be taken back.")) +
                              submit_button(translate("Call and log")));
@@ -159,6 +164,10 @@ TypedCall read_call(const DeskAsk& ask, const Parameters& form, FieldProblems& p
   time("opens-at", "#opens-at", call.terms.opens_at);
   time("closes-at", "#closes-at", call.terms.closes_at);
   if (form.text("confirmation") == "e-mail") call.terms.confirmation = CommentConfirmation::mail;
+  if (const auto targets = outreach_targets_of_lines(with_plain_lines(form.text("targets"))))
+    call.terms.targets = *targets;
+  else
+    problems.push_back({"#targets", sentence_of(targets.error()), "en"});
   return call;
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "consultation/pages.hpp"
+#include "consultation/participation_pages.hpp"
 #include "instruments/display.hpp"
 #include "instruments/view.hpp"
 #include "register/fold.hpp"
@@ -187,7 +188,8 @@ Result<Page> consultation_page(const PageRequest& ask) {
   page.body += tag("h2", {attribute("id", "draft")},
                    may_still_come ? translate("Read the draft and comment") : translate("The draft and the comments"));
   page.body += draft_contents(ask, consultation, edition, counts);
-  Html more = tag("a", {href(comments_url(consultation.id))}, translate("All comments"));
+  Html more = tag("a", {href(comments_url(consultation.id))}, translate("All comments")) + Html::text(" · ") +
+              tag("a", {href(participation_url(consultation.id))}, translate("Who took part"));
   if (may_still_come)
     more += Html::text(" · ") +
             tag("a", {href(comment_form_url(consultation.id, std::nullopt))}, translate("Comment on the whole"));

@@ -113,6 +113,18 @@ TEST_F(ConsultationDesk, ACallMadeAtTheDeskIsPublic) {
   EXPECT_EQ(moderator().get(desk_page).status, 403);
 }
 
+TEST_F(ConsultationDesk, ACallSaysWhomItSetsOutToHear) {
+  Browser at = editor();
+  Fields fields = call();
+  fields.emplace_back("targets", "academia least-developed 10\r\nmartians 5");
+  EXPECT_THAT(at.submit("/desk/consultations/open", fields).body,
+              AllOf(HasSubstr("href=\"#targets\""), HasSubstr("martians")));
+  fields.back().second = "academia least-developed 10\r\ngovernment 5";
+  EXPECT_EQ(at.submit("/desk/consultations/open", fields).status, 303);
+  EXPECT_THAT(sample_.page("/consultations/sample-2026/participation"),
+              HasSubstr("Academia, Least developed countries"));
+}
+
 TEST_F(ConsultationDesk, ACallThatLacksSomethingIsShownAgainWithWhatWasTyped) {
   Browser at = editor();
   Fields fields = call();

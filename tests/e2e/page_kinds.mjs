@@ -63,6 +63,8 @@ export const page_kinds = [
   kind('consultation', '/consultations/coc-2026'),
   kind('part of a draft', '/consultations/coc-2026/draft/coc/a1'),
   kind('consultation that is concluded', '/consultations/gp-2026'),
+  kind('who took part', '/consultations/coc-2026/participation'),
+  kind('who took part, too few to tell', '/consultations/gp-2026/participation'),
   kind('comments', '/consultations/coc-2026/comments'),
   kind('comments, none found', '/consultations/coc-2026/comments?group=government&disposition=noted'),
   kind('campaigns', '/consultations/coc-2026/campaigns'),
