@@ -11,12 +11,23 @@ namespace {
 
 constexpr std::size_t most_changes_shown = 20;
 
-Html call_item(const Consultation& consultation, Instant now, const std::optional<ProvisionId>& provision,
-               const PageRequest& ask) {
+/// A draft may have lost a provision that the edition in force still has: then there is nothing to comment on.
+Result<bool> draft_has(Connection& view, const Consultation& consultation,
+                       const std::optional<ProvisionId>& provision) {
+  if (!provision) return true;
+  TRY(const std::optional<Row> row,
+      view.query_row("SELECT 1 FROM provision WHERE id = $1 AND instrument = $2 AND edition = $3",
+                     {provision->text(), consultation.terms.instrument, consultation.last_round().edition}));
+  return row.has_value();
+}
+
+Result<Html> call_item(const Consultation& consultation, Instant now, const std::optional<ProvisionId>& provision,
+                       const PageRequest& ask) {
+  TRY(const bool is_there, draft_has(ask.view, consultation, provision));
   const Translator& translate = ask.translate;
   Html item = tag("a", {href(consultation_url(consultation.id))}, title_of(consultation, ask.language()));
   item += Html::text(" ") + state_label(state_of(consultation, now), translate);
-  if (state_of(consultation, now) == ConsultationState::open)
+  if (is_there && state_of(consultation, now) == ConsultationState::open)
     item +=
         Html::text(" ") + tag("a", {href(comment_form_url(consultation.id, provision))},
                               provision ? translate("Comment on this provision") : translate("Comment on the whole"));
@@ -77,7 +88,10 @@ Result<Html> consultation_panel(const PageRequest& ask, std::string_view instrum
   Html panel;
   if (!calls.empty()) {
     Html items;
-    for (const Consultation& call : calls) items += call_item(call, now, provision, ask);
+    for (const Consultation& call : calls) {
+      TRY(const Html item, call_item(call, now, provision, ask));
+      items += item;
+    }
     panel += tag("h2", {attribute("id", "consultations")}, translate("Under review")) + tag("ul", items);
   }
   if (!provision) return panel;

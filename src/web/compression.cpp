@@ -65,7 +65,7 @@ std::string compress(std::string_view text, Coding coding, Effort effort) {
     case Coding::gzip:
       return gzip(text, effort == Effort::quick ? 5 : 9);
     case Coding::brotli:
-      return brotli(text, effort == Effort::quick ? 4 : 9);
+      return brotli(text, effort == Effort::quick ? 4 : effort == Effort::thorough ? 9 : 11);
   }
   return std::string(text);
 }

@@ -12,7 +12,8 @@ namespace haip {
 enum class Coding { identity, gzip, brotli };
 
 /// How long compressing may take: for one reader who waits, or once for a cache.
-enum class Effort { quick, thorough };
+/// `greatest` is ten times slower than `thorough`: for what is compressed once and kept for good.
+enum class Effort { quick, thorough, greatest };
 
 /// "gzip", "br"; "identity" is never sent.
 std::string_view coding_name(Coding coding);

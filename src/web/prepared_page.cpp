@@ -23,8 +23,11 @@ PreparedPage::PreparedPage(Response response) {
     return;
   }
   response.add("Vary", "Accept-Encoding");
+  const std::string* keeping = response.find("cache-control");
+  const bool is_for_good = keeping != nullptr && keeping->find("immutable") != std::string::npos;
+  const Effort effort = is_for_good ? Effort::greatest : Effort::thorough;
   const auto variant = [&](Coding coding) -> std::shared_ptr<const PreparedResponse> {
-    std::string body = compress(response.body, coding, Effort::thorough);
+    std::string body = compress(response.body, coding, effort);
     if (body.size() >= response.body.size()) return nullptr;
     Response compressed{response.status, response.headers, std::move(body)};
     compressed.set("Content-Encoding", coding_name(coding)).set("ETag", tagged_for(etag, coding));
