@@ -3,6 +3,7 @@
 // items, enum, pattern, minLength, minItems, minProperties.
 
 #include <regex>
+#include <stdexcept>
 #include <string>
 
 #include "base/json.hpp"
@@ -17,13 +18,23 @@ inline bool has_type(const Json& value, const std::string& type) {
   if (type == "integer")
     return value.if_number() != nullptr &&
            *value.if_number() == static_cast<double>(static_cast<std::int64_t>(*value.if_number()));
+  if (type == "number") return value.if_number() != nullptr;
+  if (type == "null") return value.is_null();
+  throw std::logic_error("no such type: " + type);
+}
+
+/// `type`: one, or a list of those that fit.
+inline bool has_type(const Json& value, const Json& type) {
+  if (type.if_text() != nullptr) return has_type(value, *type.if_text());
+  for (const Json& one : *type.if_array())
+    if (has_type(value, *one.if_text())) return true;
   return false;
 }
 
 /// "" or the first thing that does not fit.
 inline std::string schema_trouble(const Json& value, const Json& schema, const std::string& place = "$") {
-  if (const Json* type = schema.find("type"); type != nullptr && !has_type(value, *type->if_text()))
-    return place + " is no " + *type->if_text();
+  if (const Json* type = schema.find("type"); type != nullptr && !has_type(value, *type))
+    return place + " is no " + canonical_json(*type);
   if (const Json* choices = schema.find("enum"); choices != nullptr) {
     bool fits = false;
     for (const Json& choice : *choices->if_array()) fits = fits || choice == value;
