@@ -285,7 +285,8 @@ Status tell_of_review(Register& reg, const Clock& clock, const std::function<voi
                  "reports moved to Action 2."},
                 {"ja", "試験は作成者以外が行うこと、来歴は複製されても残ること、透明性報告書を行動2に移したこと。"}}));
   forward(5 * hour_seconds);
-  CHECK(review.log(campaign_act(id, {comments[2], comments[3], comments[4]}, clock.now(), entropy)).map([](EntryIndex) {}));
+  CHECK(review.log(campaign_act(id, {comments[2], comments[3], comments[4]}, clock.now(), entropy)).map([](EntryIndex) {
+  }));
   TRY(const ProvisionId testing, ProvisionId::parse("coc/a1/f"));
   TRY(const ProvisionId provenance, ProvisionId::parse("coc/a7/a"));
   CHECK(review.dispose({comments[0]},

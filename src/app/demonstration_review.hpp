@@ -8,7 +8,8 @@
 
 namespace haip {
 
-/// `forward` moves the story's clock by so many seconds. The review of the Code closes twenty days after the last of it.
+/// `forward` moves the story's clock by so many seconds. The review of the Code closes twenty days after the last of
+/// it.
 Status tell_of_review(Register& reg, const Clock& clock, const std::function<void(std::int64_t seconds)>& forward,
                       Entropy& entropy);
 

@@ -106,7 +106,7 @@ Json comment_json(const Comment& comment, const Disposition* disposition) {
   json.set("edition", words.edition).set("language", words.language).set("text", words.text);
   json.set("quoted", words.quoted ? words.quoted->quote : std::string()).set("proposed", words.proposed);
   json.set("erased", words.text.empty()).set("withdrawn", comment.withdrawn_entry.has_value());
-  json.set("disposition", disposition == nullptr ? Json() : disposition_json(*disposition));
+  if (disposition != nullptr) json.set("disposition", disposition_json(*disposition));
   return json;
 }
 
@@ -175,10 +175,10 @@ constexpr std::string_view consultation_schema =
     R"({"type":"object","required":["id","title","instrument","edition","purpose","decides","use","questions","languages","opens_at","closes_at","time_zone","rounds","changes","dispositions","concluded","entry"],"properties":{"id":{"type":"string"},"title":{"type":"object"},"instrument":{"type":"string"},"edition":{"type":"string"},"purpose":{"type":"object"},"decides":{"type":"object"},"use":{"type":"object"},"questions":{"type":"array","items":{"type":"object"}},"languages":{"type":"array","items":{"type":"string"}},"opens_at":{"type":"string"},"closes_at":{"type":"string"},"time_zone":{"type":"string"},"rounds":{"type":"array","items":{"type":"object","required":["number","edition","at","entry"]}},"changes":{"type":"array","items":{"type":"object","required":["kind","at","entry","before","closes_at","reason"]}},"dispositions":{"type":"object","additionalProperties":{"type":"integer"}},"concluded":{"type":"boolean"},"conclusion":{"type":"object","required":["at","entry","adopted_edition","summary"]},"entry":{"type":"integer"}},"additionalProperties":false})";
 
 constexpr std::string_view comments_schema =
-    R"({"type":"object","required":["count","comments"],"properties":{"count":{"type":"integer"},"comments":{"type":"array","items":{"type":"object","required":["entry","version_entry","at","provision","by","edition","language","text","quoted","proposed","erased","withdrawn","disposition"]}},"next":{"type":"string"}},"additionalProperties":false})";
+    R"({"type":"object","required":["count","comments"],"properties":{"count":{"type":"integer"},"comments":{"type":"array","items":{"type":"object","required":["entry","version_entry","at","provision","by","edition","language","text","quoted","proposed","erased","withdrawn"]}},"next":{"type":"string"}},"additionalProperties":false})";
 
 constexpr std::string_view comment_schema =
-    R"({"type":"object","required":["entry","version_entry","at","provision","by","edition","language","text","quoted","proposed","erased","withdrawn","disposition","replies"],"properties":{"replies":{"type":"array","items":{"type":"object","required":["entry","at","by","language","text"]}}}})";
+    R"({"type":"object","required":["entry","version_entry","at","provision","by","edition","language","text","quoted","proposed","erased","withdrawn","replies"],"properties":{"replies":{"type":"array","items":{"type":"object","required":["entry","at","by","language","text"]}}}})";
 
 const CsvTable consultations_table{"consultations",
                                    {"id", "title.en", "title.ja", "title", "instrument", "edition", "opens_at",

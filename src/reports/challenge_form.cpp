@@ -75,7 +75,8 @@ Result<Page> show_challenge_form(const PageRequest& ask, const Parameters& typed
   return page;
 }
 
-Result<std::variant<FieldProblems, Json>> read_challenge_form(const PageRequest& ask, const Parameters& typed, Instant received_at) {
+Result<std::variant<FieldProblems, Json>> read_challenge_form(const PageRequest& ask, const Parameters& typed,
+                                                              Instant received_at) {
   const Translator& translate = ask.translate;
   TRY(const AskedAnswer asked, asked_answer(ask));
   FieldProblems problems;

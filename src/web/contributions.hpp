@@ -28,8 +28,8 @@ class Contributions {
                                                   .allotment = {.per_second = 1.0 / 120, .burst = 25}};
 
   /// `public_address`: how links in mail begin (confirmation.hpp); none when this register sends no mail.
-  explicit Contributions(Site& site, const SenderLimitOptions& limit = usual_limit, std::vector<FollowUp> follow_ups = {},
-                         std::optional<std::string> public_address = {});
+  explicit Contributions(Site& site, const SenderLimitOptions& limit = usual_limit,
+                         std::vector<FollowUp> follow_ups = {}, std::optional<std::string> public_address = {});
   void add_routes(Router& router);
 
  private:

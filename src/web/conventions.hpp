@@ -16,8 +16,8 @@ std::string long_date(Instant instant, Language language);
 std::string short_date(Instant instant, Language language);
 /// "24 November 2026, 01:02 UTC"
 std::string long_date_and_time(Instant instant, Language language);
-/// "25 November 2026, 08:59 (Asia/Tokyo)": as the clocks of that time zone (IANA) show it; in UTC when ICU does not know
-/// the zone.
+/// "25 November 2026, 08:59 (Asia/Tokyo)": as the clocks of that time zone (IANA) show it; in UTC when ICU does not
+/// know the zone.
 std::string local_date_and_time(Instant instant, std::string_view time_zone, Language language);
 
 /// "12,345"; "12.345" in German.

@@ -195,8 +195,7 @@ std::string title_of(const ProposedAct& act, const Translator& translate) {
                             {{"edition", member("edition")}, {"instrument", member("instrument")}});
   if (act.type == "organisation.delist") return translate.format("Delist {domain}", {{"domain", member("domain")}});
   if (act.type == "organisation.relist") return translate.format("List {domain} again", {{"domain", member("domain")}});
-  if (act.type == "consultation.conclude")
-    return translate.format("Conclude {subject}", {{"subject", act.subject}});
+  if (act.type == "consultation.conclude") return translate.format("Conclude {subject}", {{"subject", act.subject}});
   return act.type + " " + act.subject;
 }
 

@@ -41,11 +41,10 @@ async function record(edition, change) {
   await server.end();
   await haip('instrument', 'import', inside('register'), inside(`${edition}.json`), '--instrument', 'coc', '--edition', edition,
     '--date', '2027-01-15');
-  server = await serve_at_the_same_port();
+  server = await serve_behind_proxy();
 }
 
-const serve_at_the_same_port = () =>
-  serve(inside('register'), '--behind-proxy', ...(server ? ['--listen', new URL(server.address).host] : []));
+const serve_behind_proxy = () => serve(inside('register'), '--behind-proxy');
 
 before(async () => {
   folder = await make_folder();
@@ -53,7 +52,7 @@ before(async () => {
   const secrets = {};
   for (const [login, roles] of [['edda', ['editor']], ['momo', ['moderator']], ['anna', ['editor', 'adopter']], ['bert', ['adopter']]])
     secrets[login] = await add_officer(inside('register'), login, `Officer ${login}`, roles);
-  server = await serve_at_the_same_port();
+  server = await serve_behind_proxy();
   code = await (await fetch(server.address + '/api/v1/instruments/coc/editions/2023-10-30')).json();
   await record('2027-draft-1', (draft) => { draft.note = { en: 'Made up for a test, draft 1.' }; });
   await record('2027-draft-2', (draft) => {
@@ -104,7 +103,7 @@ test('ten people comment, in three scripts', async () => {
   }
   for (let left = participants.length; left > 0; --left) {
     await moderator.goto('/desk/moderation');
-    await moderator.locator('main table a, main li a').first().click();
+    await moderator.getByRole('link', { name: 'Comment in a consultation' }).first().click();
     await moderator.getByRole('button', { name: 'Publish and log' }).click();
     await moderator.waitForURL('**/desk?logged=*');
   }
