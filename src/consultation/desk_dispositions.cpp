@@ -86,6 +86,7 @@ Html disposition_fields(const DeskAsk& ask, const Queue& queue, const Parameters
                         translate("Its id, such as coc/a1/d. Only when accepted, or accepted in part.")},
                        {.value = form.text("provision"), .autocomplete = "off"}, problems);
   std::vector<Choice> editions;
+  editions.reserve(queue.consultation.rounds.size());
   for (const ConsultationRound& round : queue.consultation.rounds)
     editions.push_back({round.edition, round.edition, round.edition == queue.consultation.last_round().edition});
   fields += select_field({"edition", translate("Draft with the new words")}, editions, problems);
@@ -144,6 +145,7 @@ Result<std::vector<EntryIndex>> undisposed_of_campaign(const DeskAsk& ask, const
   TRY(const std::vector<Comment> comments,
       list_comments(ask.connection, queue.consultation.id, filter, 0, most_disposed_at_once));
   std::vector<EntryIndex> entries;
+  entries.reserve(comments.size());
   for (const Comment& comment : comments) entries.push_back(comment.entry_index);
   return entries;
 }

@@ -201,6 +201,7 @@ Result<std::vector<DispositionCount>> count_dispositions(Connection& view, const
                  "d.comment_entry WHERE d.consultation = $1 AND c.withdrawn_entry IS NULL GROUP BY d.disposition",
                  {id.text()}));
   std::vector<DispositionCount> counts;
+  counts.reserve(dispositions.size());
   for (const std::string_view one : dispositions) counts.push_back({std::string(one), 0});
   for (const Row& row : rows)
     for (DispositionCount& count : counts)
