@@ -1,7 +1,7 @@
 // A reader without scripts and without an account: comments, confirms by the mailed link, changes the words, takes the
 // receipt away and checks it offline, withdraws, and has the words erased.
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -40,18 +40,25 @@ async function check_page(path) {
   assert.ok(await checker.evaluate(() => document.documentElement.scrollWidth) <= 320, `${path} is too wide`);
 }
 
-/** The path of the link in the only message of the outbox. */
-async function mailed_link() {
-  for (let tries = 0; tries < 60; ++tries) {
-    const names = await readdir(inside('mail.outbox'));
-    if (names.length > 0) {
-      const message = await readFile(inside('mail.outbox', names[0]), 'utf8');
-      assert.match(message, new RegExp(`^To: <${address}>\\r$`, 'm'));
-      return /https:\/\/register\.example(\/confirm\/[0-9a-f]+)/.exec(message)[1];
+/** The only message of the outbox, once it is there. */
+async function mailed_message() {
+  const changes = watch(inside('mail.outbox'), { signal: AbortSignal.timeout(30_000) });
+  for (;;) {
+    const change = changes.next(); // watched before it is looked, so that nothing is missed
+    const [name] = (await readdir(inside('mail.outbox'))).filter((each) => each.endsWith('.eml'));
+    if (name) {
+      change.catch(() => {});
+      return readFile(inside('mail.outbox', name), 'utf8');
     }
-    await reader.waitForTimeout(500);
+    await change;
   }
-  throw new Error('no message came');
+}
+
+/** The path of the link in it. */
+async function mailed_link() {
+  const message = await mailed_message();
+  assert.match(message, new RegExp(`^To: <${address}>\\r$`, 'm'));
+  return /https:\/\/register\.example(\/confirm\/[0-9a-f]+)/.exec(message)[1];
 }
 
 async function publish(name) {
